@@ -1,0 +1,5 @@
+/** What can happen to a contact. */
+@NullMarked
+package io.stageline.contact.events;
+
+import org.jspecify.annotations.NullMarked;
