@@ -16,13 +16,15 @@ public sealed interface ContactEvent {
             Sealed name,
             @Nullable Sealed email,
             @Nullable Sealed phone,
-            @Nullable Sealed externalId)
-            implements ContactEvent {}
+            @Nullable Sealed externalId) implements ContactEvent {}
 
     /** Name, e-mail or phone are now these; what is null is not known. */
     @Stored("contact.changed/1")
-    record ContactChanged(UUID contactId, Sealed name, @Nullable Sealed email, @Nullable Sealed phone)
-            implements ContactEvent {}
+    record ContactChanged(
+            UUID contactId,
+            Sealed name,
+            @Nullable Sealed email,
+            @Nullable Sealed phone) implements ContactEvent {}
 
     /** The contact's key was destroyed together with this event: nothing personal of it can be read any more. */
     @Stored("contact.erased/1")
