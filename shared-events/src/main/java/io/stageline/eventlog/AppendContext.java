@@ -49,10 +49,12 @@ public final class AppendContext {
         throw new IllegalStateException("a command must carry its append context");
     }
 
-    /** Lets a contact's key change commit together with the events of the current command. */
-    public static void changeKey(KeyChange change) {
+    /** Lets a contact's key change commit together with the current command's events; then, or if it fails, settles it. */
+    public static void changeKey(KeyChange change, Runnable settle) {
         var unitOfWork = CurrentUnitOfWork.get().root();
         unitOfWork.resources().put(KeyChange.class.getName(), change);
+        unitOfWork.onRollback(failed -> settle.run());
+        if (change.wrapped() == null) unitOfWork.afterCommit(done -> settle.run());
     }
 
     /** The positions of the command's events; null when it had none. */
