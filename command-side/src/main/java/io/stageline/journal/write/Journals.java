@@ -1,0 +1,9 @@
+package io.stageline.journal.write;
+
+import java.util.UUID;
+
+/** Where entries ask about their journal. */
+public interface Journals {
+    /** The facts of an open journal; refuses when the tenant has no such journal or it is archived. */
+    JournalFacts open(UUID tenant, UUID journalId);
+}

@@ -1,0 +1,48 @@
+package io.stageline.journal.write;
+
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.StreamKey;
+import io.stageline.journal.events.JournalEvent;
+import io.stageline.refusal.Code;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The journals as the log knows them, remembered for a second at most so that another process is heard in time. */
+final class LoggedJournals implements Journals {
+    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+
+    private final EventLog log;
+    private final LoadingCache<StreamKey, Optional<JournalFacts>> facts =
+            Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(REMEMBERED).build(this::load);
+
+    LoggedJournals(EventLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public JournalFacts open(UUID tenant, UUID journalId) {
+        var journal = facts.get(new StreamKey(tenant, journalId))
+                .orElseThrow(() ->
+                        Code.UNKNOWN_JOURNAL.because("there is no such journal").asException());
+        new JournalIsOpen(journal).verify();
+        return journal;
+    }
+
+    /** Drops what is remembered of a journal that was just changed here. */
+    void forget(StreamKey journal) {
+        facts.invalidate(journal);
+    }
+
+    private Optional<JournalFacts> load(StreamKey journal) {
+        @Nullable JournalFacts fold = null;
+        for (var recorded : log.readStream(journal, 0)) {
+            if (!(recorded.event() instanceof JournalEvent event)) return Optional.empty();
+            fold = JournalFacts.after(fold, event);
+        }
+        return Optional.ofNullable(fold);
+    }
+}

@@ -1,0 +1,85 @@
+package io.stageline.http;
+
+import static io.stageline.refusal.Code.INVALID;
+import static io.stageline.refusal.Code.MALFORMED_JSON;
+import static io.stageline.refusal.Code.UNKNOWN_PROPERTY;
+
+import io.stageline.refusal.Refusal;
+import io.stageline.refusal.Refused;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** What is wrong with a JSON text, in words of our own: Jackson's messages name classes and quote the input. */
+public final class JsonRefusals {
+    private JsonRefusals() {}
+
+    /** The refusal of a text that Jackson could not read; one that a record itself threw keeps its code and gets the path in front. */
+    public static Refusal of(JacksonException error) {
+        var refused = refusedIn(error);
+        var pointer = pointer(error);
+        if (refused != null) return refused.refusal().below(pointer);
+        if (error instanceof StreamConstraintsException)
+            return MALFORMED_JSON.because(
+                    "The JSON is nested too deeply, or a name, text or number in it is too long.");
+        if (error instanceof StreamReadException || isTrailing(error))
+            return MALFORMED_JSON.because("The body is not one well-formed JSON document without repeated names.");
+        return shape(error).at(pointer);
+    }
+
+    private static Refusal shape(JacksonException error) {
+        if (error instanceof UnrecognizedPropertyException unknown) {
+            var known = unknown.getKnownPropertyIds();
+            return UNKNOWN_PROPERTY
+                    .because("This property is not known here.")
+                    .with(
+                            "known",
+                            known == null
+                                    ? List.of()
+                                    : known.stream()
+                                            .map(String::valueOf)
+                                            .sorted()
+                                            .toList());
+        }
+        if (error instanceof InvalidNullException) return INVALID.because("This value is required.");
+        if (error instanceof InvalidFormatException format
+                && format.getTargetType().isEnum())
+            return INVALID.because("This value must be one of the declared words.")
+                    .with(
+                            "known",
+                            Arrays.stream(format.getTargetType().getEnumConstants())
+                                    .map(String::valueOf)
+                                    .toList());
+        return INVALID.because("This value does not have the declared type, or is required.");
+    }
+
+    /** Jackson has no type of its own for a second document behind the first. */
+    private static boolean isTrailing(JacksonException error) {
+        return error.getPath().isEmpty() && error.getOriginalMessage().startsWith("Trailing token");
+    }
+
+    private static @Nullable Refused refusedIn(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause())
+            if (cause instanceof Refused refused) return refused;
+        return null;
+    }
+
+    private static String pointer(JacksonException error) {
+        return error.getPath().stream().map(JsonRefusals::step).collect(Collectors.joining());
+    }
+
+    private static String step(JacksonException.Reference step) {
+        var name = step.getPropertyName();
+        return "/"
+                + (name == null
+                        ? String.valueOf(step.getIndex())
+                        : name.replace("~", "~0").replace("/", "~1"));
+    }
+}

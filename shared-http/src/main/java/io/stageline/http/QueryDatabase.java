@@ -1,0 +1,77 @@
+package io.stageline.http;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.netty.resources.LoopResources;
+
+/** The connections that authenticate and read: role stageline_query, which may only read, and only its tenant's rows. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(QueryDatabase.Settings.class)
+public class QueryDatabase {
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
+    private static final int MOST_WAITING = 2_000;
+
+    /** Where the database is and how to log in as its reader. */
+    @ConfigurationProperties("stageline.database")
+    public record Settings(
+            @DefaultValue("localhost") String host,
+            @DefaultValue("5432") int port,
+            @DefaultValue("stageline") String name,
+            @DefaultValue("") String queryPassword,
+            @DefaultValue("16") int queryPool) {
+
+        @Override
+        public String toString() {
+            return "Settings[" + host + ":" + port + "/" + name + "]";
+        }
+    }
+
+    @Bean(destroyMethod = "dispose")
+    ConnectionPool queryConnections(Settings settings, LoopResources queryLoops) {
+        return new ConnectionPool(
+                ConnectionPoolConfiguration.builder(new PostgresqlConnectionFactory(connection(settings, queryLoops)))
+                        .name("query")
+                        .maxSize(settings.queryPool())
+                        .initialSize(0)
+                        .maxIdleTime(Duration.ofMinutes(10))
+                        .maxLifeTime(Duration.ofMinutes(30))
+                        .maxAcquireTime(Duration.ofSeconds(5))
+                        .maxCreateConnectionTime(Duration.ofSeconds(5))
+                        .customizer(pool -> pool.maxPendingAcquire(MOST_WAITING))
+                        .build());
+    }
+
+    /** Loops of their own, not colocated: otherwise every connection is pinned to the loop that opened it (r2dbc-pool). */
+    @Bean(destroyMethod = "dispose")
+    LoopResources queryLoops() {
+        return LoopResources.create(
+                "query", LoopResources.DEFAULT_IO_SELECT_COUNT, LoopResources.DEFAULT_IO_WORKER_COUNT, true, false);
+    }
+
+    private static PostgresqlConnectionConfiguration connection(Settings settings, LoopResources loops) {
+        return PostgresqlConnectionConfiguration.builder()
+                .applicationName("stageline-query")
+                .host(settings.host())
+                .port(settings.port())
+                .database(settings.name())
+                .username("stageline_query")
+                .password(settings.queryPassword())
+                .connectTimeout(Duration.ofSeconds(5))
+                .loopResources(loops)
+                .timeZone("UTC")
+                .options(Map.of(
+                        "search_path", "live,stageline",
+                        "statement_timeout", String.valueOf(STATEMENT_TIMEOUT.toMillis()),
+                        "idle_in_transaction_session_timeout", "10000"))
+                .build();
+    }
+}

@@ -1,0 +1,59 @@
+package io.stageline.http;
+
+import static io.stageline.refusal.Code.LOG_UNAVAILABLE;
+import static io.stageline.refusal.Code.OVERLOADED;
+
+import io.r2dbc.spi.R2dbcException;
+import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTimeoutException;
+import io.r2dbc.spi.R2dbcTransientResourceException;
+import io.stageline.refusal.Refusal;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessResourceFailureException;
+import reactor.pool.PoolAcquirePendingLimitException;
+import reactor.pool.PoolAcquireTimeoutException;
+import reactor.pool.PoolShutdownException;
+
+/** Tells a database that cannot be reached or keep up from one that answers with an error. */
+final class Unavailable {
+    private static final String CANCELED = "57014";
+
+    private Unavailable() {}
+
+    static @Nullable Refusal refusal(Throwable cause) {
+        var state = state(cause);
+        if (isBusy(cause) || CANCELED.equals(state))
+            return OVERLOADED.because("There is more to do than can be done; try again in a moment.");
+        return isGone(cause) || isConnectionState(state)
+                ? LOG_UNAVAILABLE.because("The database cannot be reached; nothing is lost that was answered.")
+                : null;
+    }
+
+    private static boolean isBusy(Throwable cause) {
+        return cause instanceof PoolAcquirePendingLimitException
+                || cause instanceof PoolAcquireTimeoutException
+                || cause instanceof R2dbcTimeoutException;
+    }
+
+    private static boolean isGone(Throwable cause) {
+        return cause instanceof R2dbcNonTransientResourceException
+                || cause instanceof R2dbcTransientResourceException
+                || cause instanceof PoolShutdownException
+                || cause instanceof SQLTransientConnectionException
+                || cause instanceof SQLNonTransientConnectionException
+                || cause instanceof DataAccessResourceFailureException;
+    }
+
+    /** Classes 08 (connection), 53 (resources) and 57P (shutting down or starting). */
+    private static boolean isConnectionState(@Nullable String state) {
+        return state != null && (state.startsWith("08") || state.startsWith("53") || state.startsWith("57P"));
+    }
+
+    private static @Nullable String state(Throwable cause) {
+        if (cause instanceof SQLException jdbc) return jdbc.getSQLState();
+        return cause instanceof R2dbcException r2dbc ? r2dbc.getSqlState() : null;
+    }
+}

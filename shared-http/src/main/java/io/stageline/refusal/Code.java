@@ -1,0 +1,69 @@
+package io.stageline.refusal;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** Every reason to refuse a request, each with its one HTTP status; the name on the wire is the kebab-case name. */
+public enum Code {
+    MALFORMED_JSON(400),
+    UNKNOWN_PROPERTY(400),
+    UNKNOWN_PARAMETER(400),
+    INVALID_PARAMETER(400),
+    INVALID_CURSOR(400),
+    PRECONDITION_MALFORMED(400),
+    IDEMPOTENCY_KEY_MALFORMED(400),
+    BAD_REQUEST(400),
+    UNAUTHENTICATED(401),
+    FORBIDDEN(403),
+    NOT_FOUND(404),
+    UNKNOWN_JOURNAL(404),
+    UNKNOWN_CONTACT(404),
+    UNKNOWN_ENTRY(404),
+    UNKNOWN_KEY(404),
+    METHOD_NOT_ALLOWED(405),
+    NOT_ACCEPTABLE(406),
+    JOURNAL_ARCHIVED(409),
+    VERSION_CONFLICT(409),
+    IDEMPOTENCY_IN_FLIGHT(409),
+    CONTACT_ERASED(410),
+    PRECONDITION_FAILED(412),
+    TOO_LARGE(413),
+    UNSUPPORTED_MEDIA_TYPE(415),
+    INVALID(422),
+    UNKNOWN_STAGE(422),
+    UNKNOWN_STATUS(422),
+    STAGE_REQUIRED(422),
+    STAGES_ARE_NEVER_REMOVED(422),
+    IDEMPOTENCY_KEY_REUSED(422),
+    INTERNAL(500),
+    OVERLOADED(503),
+    DRAINING(503),
+    PROJECTION_BEHIND(503),
+    LOG_UNAVAILABLE(503);
+
+    private final int status;
+    private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    Code(int status) {
+        this.status = status;
+    }
+
+    public int status() {
+        return status;
+    }
+
+    /** The name on the wire, such as {@code unknown-journal}. */
+    public String wire() {
+        return wire;
+    }
+
+    /** Whether the same request may succeed if it is simply sent again a little later. */
+    public boolean passes() {
+        return status == 503;
+    }
+
+    /** The refusal with this code. */
+    public Refusal because(String because) {
+        return new Refusal(this, because, null, Map.of());
+    }
+}
