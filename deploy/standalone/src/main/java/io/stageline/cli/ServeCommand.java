@@ -1,0 +1,28 @@
+package io.stageline.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code serve}: the server in the foreground, until Ctrl-C. */
+@Command(name = "serve", description = "Runs the server with its database until Ctrl-C or SIGTERM.", sortOptions = false)
+final class ServeCommand implements Callable<Integer> {
+    @Mixin
+    private ServeOptions options = new ServeOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Console console = Stageline.console(spec);
+        RunningServer running = RunningServer.start(options.settings(), console);
+        console.say("Stageline listens on %s, the admin key lies in %s"
+                .formatted(running.server().url(), running.server().adminKey()));
+        running.await();
+        return 0;
+    }
+}
