@@ -1,5 +1,6 @@
 package io.stageline.journal.events;
 
+import io.stageline.events.Identified;
 import io.stageline.events.Sealed;
 import io.stageline.events.Stored;
 import java.math.BigDecimal;
@@ -29,7 +30,7 @@ public sealed interface EntryEvent {
             Instant occurredAt,
             @Nullable Sealed note,
             List<StageWarning> warnings)
-            implements EntryEvent {}
+            implements EntryEvent, Identified {}
 
     /** The contact committed to something. Never taken back, only followed by another decision. */
     @Stored("entry.decision-taken/1")

@@ -1,0 +1,86 @@
+package io.stageline.eventlog;
+
+import io.stageline.eventlog.Append.Answer;
+import io.stageline.eventlog.Append.Appended;
+import io.stageline.eventlog.Append.KeyChange;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What travels with a command to the log and back: where it comes from, the answer to remember, streams that were read
+ * ahead, and afterwards the positions that its events got. One per command; used by one thread at a time.
+ */
+public final class AppendContext {
+    private static final String KEY = "append-context";
+
+    private final Origin origin;
+    private final @Nullable Function<@Nullable Object, Answer> answer;
+    private final Map<StreamKey, List<Recorded>> readAhead;
+    private @Nullable Appended appended;
+
+    public AppendContext(Origin origin) {
+        this(origin, null, Map.of());
+    }
+
+    /** The answer is made from the command's result, just before its events are appended. */
+    public AppendContext(
+            Origin origin,
+            @Nullable Function<@Nullable Object, Answer> answer,
+            Map<StreamKey, List<Recorded>> readAhead) {
+        this.origin = origin;
+        this.answer = answer;
+        this.readAhead = readAhead;
+    }
+
+    /** The metadata by which a command carries this context. */
+    public MetaData asMetaData() {
+        return MetaData.with(KEY, this);
+    }
+
+    /** The context of the command that the current unit of work carries out. */
+    public static AppendContext current() {
+        var context = CurrentUnitOfWork.get().root().getMessage().getMetaData().get(KEY);
+        if (context instanceof AppendContext found) return found;
+        throw new IllegalStateException("a command must carry its append context");
+    }
+
+    /** Lets a contact's key change commit together with the events of the current command. */
+    public static void changeKey(KeyChange change) {
+        var unitOfWork = CurrentUnitOfWork.get().root();
+        unitOfWork.resources().put(KeyChange.class.getName(), change);
+    }
+
+    /** The positions of the command's events; null when it had none. */
+    public @Nullable Appended appended() {
+        return appended;
+    }
+
+    void appended(Appended positions) {
+        appended = positions;
+    }
+
+    Origin origin() {
+        return origin;
+    }
+
+    @Nullable
+    List<Recorded> readAhead(StreamKey stream) {
+        return readAhead.get(stream);
+    }
+
+    static @Nullable KeyChange keyChange(UnitOfWork<?> unitOfWork) {
+        return unitOfWork.root().getResource(KeyChange.class.getName());
+    }
+
+    @Nullable
+    Answer answer(UnitOfWork<?> unitOfWork) {
+        return answer == null
+                ? null
+                : answer.apply(unitOfWork.getExecutionResult().getResult().getPayload());
+    }
+}

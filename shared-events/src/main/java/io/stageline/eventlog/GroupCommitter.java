@@ -1,0 +1,185 @@
+package io.stageline.eventlog;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Commits whatever queued during the last commit in one call: one round trip, one fsync, a verdict per request. */
+final class GroupCommitter implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
+    private static final int QUEUE = 4_096;
+    private static final int EVENTS_PER_COMMIT = 2_000;
+    private static final int REQUESTS_PER_COMMIT = 512;
+
+    private final int log;
+    private final DataSource database;
+    private final EventTypes types;
+    private final Clock clock;
+    private final Consumer<List<Recorded>> committed;
+    private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final ArrayDeque<Pending> deferred = new ArrayDeque<>();
+    private final Timer commits;
+    private final DistributionSummary eventsPerCommit;
+    private final Counter conflicts;
+    private final Thread thread;
+    private volatile boolean closing;
+    private @Nullable Connection connection;
+
+    GroupCommitter(
+            int log,
+            DataSource database,
+            EventTypes types,
+            Clock clock,
+            MeterRegistry metrics,
+            Consumer<List<Recorded>> committed) {
+        this.log = log;
+        this.database = database;
+        this.types = types;
+        this.clock = clock;
+        this.committed = committed;
+        commits = metrics.timer("stageline.log.commits");
+        eventsPerCommit = metrics.summary("stageline.log.events.per.commit");
+        conflicts = metrics.counter("stageline.log.conflicts");
+        metrics.gaugeCollectionSize("stageline.log.queue", List.of(), queue);
+        thread = new Thread(this::run, "group-committer-" + log);
+        thread.start();
+    }
+
+    /** Queues a request; false when the queue is full or the log is closing. */
+    boolean offer(Pending request) {
+        return !closing && queue.offer(request);
+    }
+
+    private void run() {
+        try {
+            while (!closing || !queue.isEmpty() || !deferred.isEmpty()) {
+                var group = nextGroup();
+                if (!group.isEmpty()) commit(group);
+            }
+        } catch (InterruptedException stopped) {
+            LOG.warn("group committer interrupted");
+        } finally {
+            disconnect();
+            queue.forEach(request -> fail(request, "the log is closed", null));
+        }
+    }
+
+    private List<Pending> nextGroup() throws InterruptedException {
+        var waiting = new ArrayDeque<>(deferred);
+        deferred.clear();
+        if (waiting.isEmpty()) {
+            var first = queue.poll(100, TimeUnit.MILLISECONDS);
+            if (first == null) return List.of();
+            waiting.add(first);
+        }
+        queue.drainTo(waiting, REQUESTS_PER_COMMIT);
+        var group = new ArrayList<Pending>(waiting.size());
+        var taken = new HashSet<>();
+        var events = 0;
+        for (var request : waiting) {
+            var fits = events == 0 || events + request.payloads().size() <= EVENTS_PER_COMMIT;
+            if (fits && taken.add(request.stream()) & taken.add(request.key())) {
+                group.add(request);
+                events += request.payloads().size();
+            } else {
+                deferred.add(request);
+            }
+        }
+        return group;
+    }
+
+    private void commit(List<Pending> group) {
+        try {
+            commits.record(() -> attempt(group));
+        } catch (RuntimeException broken) {
+            LOG.warn("append failed for {} requests: {}", group.size(), reason(broken));
+            disconnect();
+            group.forEach(request -> fail(request, "the event log is not available", broken));
+        }
+    }
+
+    private void attempt(List<Pending> group) {
+        try {
+            var recordedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            var verdict = new AppendCall(log, types, group, recordedAt).execute(connect());
+            eventsPerCommit.record(verdict.recorded().size());
+            if (!verdict.recorded().isEmpty()) committed.accept(verdict.recorded());
+            answer(group, verdict);
+        } catch (SQLException refused) {
+            if (group.size() == 1 || isConnectionLost(refused)) throw new LogUnavailable(state(refused), refused);
+            group.forEach(request -> commit(List.of(request))); // one bad request must not harm its neighbours
+        }
+    }
+
+    private void answer(List<Pending> group, AppendCall.Verdict verdict) {
+        for (var i = 0; i < group.size(); i++) {
+            var request = group.get(i);
+            var appended = verdict.appended().get(i);
+            if (appended != null) {
+                request.verdict().complete(appended);
+            } else {
+                conflicts.increment();
+                request.verdict().completeExceptionally(new AppendConflict(request.append().stream()));
+            }
+        }
+    }
+
+    private static void fail(Pending request, String message, @Nullable Throwable cause) {
+        request.verdict().completeExceptionally(new LogUnavailable(message, cause));
+    }
+
+    private Connection connect() throws SQLException {
+        if (connection == null) connection = database.getConnection();
+        return connection;
+    }
+
+    private void disconnect() {
+        if (connection == null) return;
+        try {
+            connection.close();
+        } catch (SQLException alreadyBroken) {
+            LOG.debug("closing a broken connection: {}", state(alreadyBroken));
+        }
+        connection = null;
+    }
+
+    private static boolean isConnectionLost(SQLException refused) {
+        return refused.getSQLState() == null
+                || refused.getSQLState().startsWith("08")
+                || refused.getSQLState().startsWith("57");
+    }
+
+    private static String state(SQLException refused) {
+        return "SQLSTATE " + refused.getSQLState();
+    }
+
+    private static String reason(RuntimeException broken) {
+        return broken instanceof LogUnavailable
+                ? String.valueOf(broken.getMessage())
+                : broken.getClass().getName();
+    }
+
+    /** Takes no more requests, commits what was accepted, and ends the thread. */
+    @Override
+    public void close() throws InterruptedException {
+        closing = true;
+        thread.join(TimeUnit.SECONDS.toMillis(8));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.eventlog;
+
+import org.jspecify.annotations.NullMarked;
