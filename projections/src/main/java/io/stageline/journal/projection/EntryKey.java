@@ -1,0 +1,18 @@
+package io.stageline.journal.projection;
+
+import io.stageline.eventlog.Recorded;
+import io.stageline.journal.events.EntryEvent;
+import io.stageline.privacy.TenantContact;
+import java.util.UUID;
+
+/** Which entry a row belongs to. */
+public record EntryKey(UUID tenant, UUID journal, UUID contact) {
+
+    static EntryKey of(Recorded recorded, EntryEvent event) {
+        return new EntryKey(recorded.tenant(), event.journalId(), event.contactId());
+    }
+
+    TenantContact owner() {
+        return new TenantContact(tenant, contact);
+    }
+}
