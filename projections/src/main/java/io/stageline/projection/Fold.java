@@ -59,7 +59,8 @@ public final class Fold<S> {
 
     private Step<S, Object> stepOf(Recorded recorded) {
         var step = steps.get(recorded.event().getClass());
-        if (step == null) throw new IllegalStateException("No step for " + recorded.event().getClass());
+        if (step == null)
+            throw new IllegalStateException("No step for " + recorded.event().getClass());
         return step;
     }
 }

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -43,7 +44,7 @@ public final class Unnest<R> implements AutoCloseable {
     }
 
     public Unnest<R> times(Function<R, @Nullable Instant> column) throws SQLException {
-        return column("timestamptz", column);
+        return column("timestamptz", row -> inMicros(column.apply(row)));
     }
 
     public Unnest<R> dates(Function<R, LocalDate> column) throws SQLException {
@@ -89,7 +90,12 @@ public final class Unnest<R> implements AutoCloseable {
         statement.close();
     }
 
-    private Unnest<R> column(String type, Function<R, ?> column) throws SQLException {
+    // Cut as the folds cut it; the database would round.
+    private static @Nullable Instant inMicros(@Nullable Instant time) {
+        return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    private Unnest<R> column(String type, Function<R, ? extends @Nullable Object> column) throws SQLException {
         var values = new @Nullable String[rows.size()];
         var index = 0;
         for (R row : rows) {

@@ -36,7 +36,9 @@ public final class ContactTable {
     public List<ContactRow> load(Collection<TenantContact> keys) throws SQLException {
         if (keys.isEmpty()) return List.of();
         try (var load = new Unnest<>(connection, LOAD, keys)) {
-            return load.uuids(TenantContact::tenant).uuids(TenantContact::contact).read(ContactTable::row);
+            return load.uuids(TenantContact::tenant)
+                    .uuids(TenantContact::contact)
+                    .read(ContactTable::row);
         }
     }
 

@@ -25,11 +25,14 @@ public record Decision(
                 version);
     }
 
-    @Nullable BigDecimal number() {
+    @Nullable
+    BigDecimal number() {
         return amount == null ? null : new BigDecimal(amount);
     }
 
     private static @Nullable String inCents(@Nullable BigDecimal amount) {
-        return amount == null ? null : amount.setScale(2, RoundingMode.HALF_EVEN).toPlainString();
+        return amount == null
+                ? null
+                : amount.setScale(2, RoundingMode.HALF_EVEN).toPlainString();
     }
 }

@@ -12,7 +12,8 @@ public record EntryKey(UUID tenant, UUID journal, UUID contact) {
         return new EntryKey(recorded.tenant(), event.journalId(), event.contactId());
     }
 
-    TenantContact owner() {
-        return new TenantContact(tenant, contact);
+    /** Whose key opens what is sealed in the event. */
+    static TenantContact ownerOf(Recorded recorded, EntryEvent event) {
+        return new TenantContact(recorded.tenant(), event.contactId());
     }
 }

@@ -61,7 +61,7 @@ public final class GridProjection implements Projection {
         var changed = batch.keys(ContactEvent.class, GridProjection::contactOf);
         opener.preload(changed);
         var needed = new LinkedHashSet<>(changed);
-        needed.addAll(batch.keys(EntryAdded.class, GridProjection::contactOf));
+        needed.addAll(batch.keys(EntryAdded.class, EntryKey::ownerOf));
         var contacts = new Changes<>(contactFold, ContactRow::unknown, table.load(needed), ContactRow::key);
         batch.each(ContactEvent.class, (recorded, event) -> contacts.fold(contactOf(recorded, event), recorded));
         rejected("contact", contacts.redelivered() + table.write(contacts.moved(ContactRow::version)));
@@ -73,10 +73,14 @@ public final class GridProjection implements Projection {
         var keys = batch.keys(EntryEvent.class, EntryKey::of);
         var rows = new Changes<>(GridRow.FOLD, GridRow::unknown, table.load(keys), GridRow::key);
         batch.each(EntryEvent.class, (recorded, event) -> rows.fold(EntryKey.of(recorded, event), recorded));
-        batch.each(EntryAdded.class, (recorded, event) -> rows.change(
-                EntryKey.of(recorded, event), row -> row.named(contacts.row(contactOf(recorded, event)))));
+        batch.each(
+                EntryAdded.class,
+                (recorded, event) -> rows.change(
+                        EntryKey.of(recorded, event),
+                        row -> row.named(contacts.row(EntryKey.ownerOf(recorded, event)))));
         rejected("row", rows.redelivered());
-        rejected("presence", table.writePresences(rows.moved(row -> row.presence().version())));
+        rejected("presence", table.writePresences(rows.moved(row -> row.presence()
+                .version())));
         rejected("profile", table.writeProfiles(rows.moved(row -> row.profile().version())));
         rejected("stage", table.writePaths(rows.moved(row -> row.path().version())));
         rejected("decision", table.writeDecisions(rows.moved(GridRow::decisionVersion)));
@@ -95,10 +99,6 @@ public final class GridProjection implements Projection {
     }
 
     private static TenantContact contactOf(Recorded recorded, ContactEvent event) {
-        return new TenantContact(recorded.tenant(), event.contactId());
-    }
-
-    private static TenantContact contactOf(Recorded recorded, EntryAdded event) {
         return new TenantContact(recorded.tenant(), event.contactId());
     }
 }

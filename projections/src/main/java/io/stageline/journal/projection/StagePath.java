@@ -33,7 +33,8 @@ public record StagePath(
         var event = storable(recorded);
         var cells = new LinkedHashMap<>(this.cells);
         cells.put(event.stage(), GridCell.after(cells.get(event.stage()), event, version));
-        if (isLate(event)) return new StagePath(current, since, lastActivityAt, cells, moves, skips, backwards, version);
+        if (isLate(event))
+            return new StagePath(current, since, lastActivityAt, cells, moves, skips, backwards, version);
         leaveCurrent(event.occurredAt(), cells);
         return new StagePath(
                 event.stage(),

@@ -4,8 +4,8 @@ import io.stageline.contact.events.ContactEvent;
 import io.stageline.eventlog.Recorded;
 import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.events.EntryEvent.StageRecorded;
-import io.stageline.privacy.TenantContact;
 import io.stageline.projection.Batch;
+import io.stageline.projection.Erasure;
 import io.stageline.projection.Fold;
 import io.stageline.projection.Json;
 import io.stageline.projection.Opener;
@@ -14,15 +14,14 @@ import io.stageline.projection.Swaps;
 import io.stageline.projection.Unnest;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** The timelines: one line per stage event, never changed but for the note of an erased contact. */
 @Component
 public final class TimelineProjection implements Projection {
+    private static final String NAME = "timeline";
+
     private static final String INSERT_ITEMS = """
             INSERT INTO timeline_item (tenant_id, journal_id, contact_id, occurred_at, version, event_id, stage,
                    recorded_at, note, warnings, actor)
@@ -48,19 +47,35 @@ public final class TimelineProjection implements Projection {
 
     @Override
     public String name() {
-        return "timeline";
+        return NAME;
     }
 
     @Override
     public void write(Connection connection, List<Recorded> events) throws SQLException {
         var batch = new Batch(events);
-        opener.preload(batch.keys(StageRecorded.class, TimelineProjection::ownerOfNote).stream()
-                .flatMap(Collection::stream)
-                .collect(Collectors.toSet()));
+        opener.preload(batch.keysIf(StageRecorded.class, event -> event.note() != null, EntryKey::ownerOf));
         var changes = TimelineBatch.empty();
         batch.each(EntryEvent.class, (recorded, event) -> fold.after(changes, recorded));
         batch.each(ContactEvent.class, (recorded, event) -> fold.after(changes, recorded));
-        insert(connection, changes.items());
-        eraseNotes(connection, changes.erased());
+        swaps.rejected(NAME, "item", insert(connection, changes.items()));
+        Erasure.run(connection, ERASE_NOTES, changes.erased());
+    }
+
+    private static int insert(Connection connection, List<TimelineItem> items) throws SQLException {
+        if (items.isEmpty()) return 0;
+        try (var insert = new Unnest<>(connection, INSERT_ITEMS, items)) {
+            return insert.uuids(item -> item.key().tenant())
+                    .uuids(item -> item.key().journal())
+                    .uuids(item -> item.key().contact())
+                    .times(item -> item.event().occurredAt())
+                    .longs(item -> item.recorded().version())
+                    .uuids(item -> item.event().eventId())
+                    .texts(item -> item.event().stage())
+                    .times(item -> item.recorded().recordedAt())
+                    .texts(TimelineItem::note)
+                    .texts(item -> Json.MAPPER.writeValueAsString(item.event().warnings()))
+                    .uuids(item -> item.recorded().origin().actor())
+                    .rejected();
+        }
     }
 }
