@@ -1,7 +1,6 @@
 package io.stageline.http;
 
 import static io.stageline.refusal.Code.FORBIDDEN;
-import static io.stageline.refusal.Code.NOT_FOUND;
 import static io.stageline.refusal.Code.UNAUTHENTICATED;
 import static org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers.pathMatchers;
 
@@ -25,6 +24,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity.Request
 import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authorization.AuthorizationContext;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
@@ -44,7 +44,7 @@ class Doors {
     };
 
     @Bean
-    SecurityWebFilterChain doors(ServerHttpSecurity http, ApiKeys keys) {
+    SecurityWebFilterChain guarded(ServerHttpSecurity http, ApiKeys keys) {
         return http.csrf(CsrfSpec::disable)
                 .formLogin(FormLoginSpec::disable)
                 .httpBasic(HttpBasicSpec::disable)
@@ -62,14 +62,20 @@ class Doors {
                         .pathMatchers(V1)
                         .access(asks(Scope.write))
                         .anyExchange()
-                        .access((who, where) -> Mono.error(nothing())))
+                        .access((who, where) -> Mono.error(StrictRoutes.nothingHere())))
                 .build();
     }
 
     /** Declared so that Boot does not invent a user with a password. */
     @Bean
     ReactiveAuthenticationManager nobodyLogsIn() {
-        return authentication -> Mono.error(nothing());
+        return authentication -> Mono.error(StrictRoutes.nothingHere());
+    }
+
+    /** Odd addresses (an encoded slash, a semicolon) are answered like any other that leads nowhere. */
+    @Bean
+    ServerExchangeRejectedHandler oddAddresses() {
+        return (exchange, rejected) -> Mono.error(StrictRoutes.nothingHere());
     }
 
     private static void headers(HeaderSpec headers) {
@@ -89,9 +95,5 @@ class Doors {
 
     private static Supplier<Throwable> unauthenticated() {
         return () -> new Refused(UNAUTHENTICATED.because("Send your key: Authorization: Bearer sl_<key id>_<secret>."));
-    }
-
-    private static Supplier<Throwable> nothing() {
-        return () -> new Refused(NOT_FOUND.because("There is nothing at this address."));
     }
 }

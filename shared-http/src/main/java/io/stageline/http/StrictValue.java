@@ -45,8 +45,12 @@ final class StrictValue<T> extends StdScalarDeserializer<T> {
     }
 
     static UUID uuid(String text) {
-        if (!UUID_SHAPE.matcher(text).matches()) throw new IllegalArgumentException();
+        if (!isUuid(text)) throw new IllegalArgumentException();
         return UUID.fromString(text);
+    }
+
+    static boolean isUuid(String text) {
+        return UUID_SHAPE.matcher(text).matches();
     }
 
     /** Microseconds, as PostgreSQL keeps them, so that a time reads the same from the log and from a table. */

@@ -1,10 +1,8 @@
 package io.stageline.http;
 
-import java.util.UUID;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.webflux.autoconfigure.WebFluxRegistrations;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.format.FormatterRegistry;
 import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
@@ -21,7 +19,7 @@ class WebRules implements WebFluxConfigurer, WebFluxRegistrations {
 
     @Override
     public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
-        return new StrictParameters();
+        return new StrictRoutes();
     }
 
     @Override
@@ -32,10 +30,5 @@ class WebRules implements WebFluxConfigurer, WebFluxRegistrations {
     @Override
     public void configureHttpMessageCodecs(ServerCodecConfigurer codecs) {
         codecs.defaultCodecs().maxInMemorySize(LARGEST_BODY);
-    }
-
-    @Override
-    public void addFormatters(FormatterRegistry formatters) {
-        formatters.addConverter(String.class, UUID.class, StrictValue::uuid);
     }
 }

@@ -28,7 +28,7 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** A person or organisation; the only place where personal data begins, sealed from the first event on. */
-class Contact {
+public class Contact {
     @AggregateIdentifier
     private @Nullable String id;
 
@@ -36,7 +36,8 @@ class Contact {
     private boolean erased;
 
     /** Name, e-mail and phone as they were sealed with the event of this version. */
-    private record Profile(Sealed name, @Nullable Sealed email, @Nullable Sealed phone, long version) {}
+    private record Profile(
+            Sealed name, @Nullable Sealed email, @Nullable Sealed phone, long version) {}
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)

@@ -39,8 +39,8 @@ public sealed interface ContactCommand extends Command {
             implements ContactCommand {}
 
     /** Change the fields that are given. */
-    record ChangeContact(UUID tenant, UUID contactId, @Nullable String name, Change email, Change phone)
-            implements ContactCommand {}
+    record ChangeContact(
+            UUID tenant, UUID contactId, @Nullable String name, Change email, Change phone) implements ContactCommand {}
 
     /** Destroy the contact's key and with it everything personal in the log. */
     record EraseContact(UUID tenant, UUID contactId) implements ContactCommand {}
@@ -53,7 +53,8 @@ public sealed interface ContactCommand extends Command {
             return new Change(true, value);
         }
 
-        @Nullable String of(@Nullable String before) {
+        @Nullable
+        String of(@Nullable String before) {
             return given ? value : before;
         }
     }

@@ -8,11 +8,11 @@ import io.stageline.privacy.TenantContact;
 import io.stageline.refusal.Code;
 
 /** The contacts as their keys tell: who has a key is known, who has only a history was erased. */
-final class LoggedContacts implements Contacts {
+public final class LoggedContacts implements Contacts {
     private final EventLog log;
     private final ContactKeys keys;
 
-    LoggedContacts(EventLog log, ContactKeys keys) {
+    public LoggedContacts(EventLog log, ContactKeys keys) {
         this.log = log;
         this.keys = keys;
     }

@@ -3,7 +3,6 @@ package io.stageline.journal.write;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.stageline.contact.write.Contacts;
-import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.events.EntryEvent.DecisionTaken;
 import io.stageline.journal.events.EntryEvent.EntryAdded;
 import io.stageline.journal.events.EntryEvent.EntryRemoved;
@@ -42,7 +41,7 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** A contact in a journal: the stages that happened for it and what it decided. */
-class Entry {
+public class Entry {
     @AggregateIdentifier
     private @Nullable String id;
 
@@ -79,7 +78,15 @@ class Entry {
         new StageBelongsToJournal(command.stage(), journal).verify();
         if (knownEvents.contains(command.eventId()))
             return Decided.unchanged(recorded(command.eventId(), command.stage(), List.of(), clock));
-        var event = record(command, command.eventId(), command.stage(), command.occurredAt(), command.note(), journal, keys, clock);
+        var event = record(
+                command,
+                command.eventId(),
+                command.stage(),
+                command.occurredAt(),
+                command.note(),
+                journal,
+                keys,
+                clock);
         return Decided.created(recorded(event.eventId(), event.stage(), event.warnings(), clock));
     }
 
@@ -89,7 +96,8 @@ class Entry {
         new StatusBelongsToJournal(command.status(), journal).verify();
         var stage = new DecisionNamesItsStage(command.stage(), journal).verified();
         if (knownEvents.contains(command.eventId()))
-            return Decided.unchanged(new EntryAnswer.Decision(command.eventId(), 0, AggregateVersion.current(), List.of()));
+            return Decided.unchanged(
+                    new EntryAnswer.Decision(command.eventId(), 0, AggregateVersion.current(), List.of()));
         var event = record(command, command.eventId(), stage, command.occurredAt(), null, journal, keys, clock);
         apply(decision(command, event, keys));
         return Decided.changed(
@@ -175,8 +183,7 @@ class Entry {
     private EntryAnswer recorded(UUID eventId, String stage, List<StageWarning> warnings, Clock clock) {
         var cell = cells.get(stage);
         if (cell == null) throw new IllegalStateException("a recorded stage has a cell");
-        return new EntryAnswer.Stage(
-                eventId, 0, AggregateVersion.current(), Cell.of(cell, clock.instant()), warnings);
+        return new EntryAnswer.Stage(eventId, 0, AggregateVersion.current(), Cell.of(cell, clock.instant()), warnings);
     }
 
     private static Membership membership(EntryKey entry) {

@@ -38,8 +38,11 @@ public sealed interface EntryCommand extends Command {
 
     /** Record that a stage happened; without a time it happened now. A repeated event id changes nothing. */
     record RecordStage(
-            EntryKey entry, UUID eventId, String stage, @Nullable Instant occurredAt, @Nullable String note)
-            implements EntryCommand {}
+            EntryKey entry,
+            UUID eventId,
+            String stage,
+            @Nullable Instant occurredAt,
+            @Nullable String note) implements EntryCommand {}
 
     /** Record a decision together with the stage event it belongs to. */
     record TakeDecision(

@@ -24,7 +24,7 @@ import org.axonframework.modelling.command.CreationPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** A pipeline board: its ordered stages, and the words that its decisions may use. */
-class Journal {
+public class Journal {
     @AggregateIdentifier
     private @Nullable String id;
 
@@ -39,7 +39,8 @@ class Journal {
     }
 
     @CommandHandler
-    Decided decide(ChangeJournal command) {
+    Decided decide(ChangeJournal command, Journals journals) {
+        journals.changed(command.target());
         var now = open();
         var before = AggregateVersion.current();
         if (command.name() != null && !command.name().equals(now.name()))
@@ -58,7 +59,8 @@ class Journal {
     }
 
     @CommandHandler
-    Decided decide(ArchiveJournal command) {
+    Decided decide(ArchiveJournal command, Journals journals) {
+        journals.changed(command.target());
         if (known().archived()) return Decided.unchanged(answer(command.journalId()));
         apply(new JournalArchived(command.journalId()));
         return Decided.changed(answer(command.journalId()));

@@ -5,6 +5,7 @@ import io.stageline.refusal.Code;
 /** Nothing more is recorded in an archived journal. */
 record JournalIsOpen(JournalFacts journal) {
     void verify() {
-        if (journal.archived()) throw Code.JOURNAL_ARCHIVED.because("the journal is archived").asException();
+        if (journal.archived())
+            throw Code.JOURNAL_ARCHIVED.because("the journal is archived").asException();
     }
 }

@@ -9,17 +9,20 @@ import io.stageline.refusal.Code;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /** The journals as the log knows them, remembered for a second at most so that another process is heard in time. */
-final class LoggedJournals implements Journals {
+public final class LoggedJournals implements Journals {
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
     private final EventLog log;
-    private final LoadingCache<StreamKey, Optional<JournalFacts>> facts =
-            Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(REMEMBERED).build(this::load);
+    private final LoadingCache<StreamKey, Optional<JournalFacts>> facts = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(REMEMBERED)
+            .build(this::load);
 
-    LoggedJournals(EventLog log) {
+    public LoggedJournals(EventLog log) {
         this.log = log;
     }
 
@@ -32,9 +35,9 @@ final class LoggedJournals implements Journals {
         return journal;
     }
 
-    /** Drops what is remembered of a journal that was just changed here. */
-    void forget(StreamKey journal) {
-        facts.invalidate(journal);
+    @Override
+    public void changed(StreamKey journal) {
+        CurrentUnitOfWork.get().afterCommit(done -> facts.invalidate(journal));
     }
 
     private Optional<JournalFacts> load(StreamKey journal) {

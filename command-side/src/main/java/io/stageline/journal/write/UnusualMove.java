@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 record UnusualMove(@Nullable String from, String to, JournalFacts journal) {
 
     List<StageWarning> warnings() {
-        var steps = journal.stages().indexOf(to) - (from == null ? -1 : journal.stages().indexOf(from));
+        var steps = journal.stages().indexOf(to)
+                - (from == null ? -1 : journal.stages().indexOf(from));
         if (steps > 1) return List.of(StageWarning.of(Code.STAGES_SKIPPED, steps - 1));
         return steps < 0 ? List.of(StageWarning.of(Code.STAGE_BACKWARD, -steps)) : List.of();
     }

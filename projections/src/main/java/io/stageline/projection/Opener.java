@@ -1,0 +1,37 @@
+package io.stageline.projection;
+
+import io.stageline.contact.events.ContactEvent.ContactErased;
+import io.stageline.eventlog.Recorded;
+import io.stageline.events.Sealed;
+import io.stageline.privacy.ContactKeys;
+import io.stageline.privacy.TenantContact;
+import java.util.Collection;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Opens the sealed text of events while the contact's key exists. */
+public final class Opener {
+    private final ContactKeys keys;
+
+    public Opener(ContactKeys keys) {
+        this.keys = keys;
+    }
+
+    /**
+     * Fetches the keys that a batch needs by one statement. What this process still remembers of contacts that the
+     * batch erases is forgotten first: a note that was on its way when its contact was erased must not be shown.
+     */
+    public void prepare(Batch batch, Collection<TenantContact> owners) {
+        batch.each(
+                ContactErased.class,
+                (recorded, event) -> keys.forget(new TenantContact(recorded.tenant(), event.contactId())));
+        if (!owners.isEmpty()) keys.preload(owners);
+    }
+
+    public @Nullable String open(Recorded recorded, UUID contact, String field, @Nullable Sealed box) {
+        if (box == null) return null;
+        var text = keys.open(recorded.tenant(), contact, recorded.stream(), recorded.version(), field, box);
+        // PostgreSQL cannot keep NUL in text, and one such name must not stop the projection of everybody.
+        return text == null ? null : text.replace("\0", "");
+    }
+}

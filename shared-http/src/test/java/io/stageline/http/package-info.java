@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.http;
+
+import org.jspecify.annotations.NullMarked;
