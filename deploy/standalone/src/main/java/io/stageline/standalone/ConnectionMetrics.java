@@ -26,7 +26,9 @@ class ConnectionMetrics implements SmartInitializingSingleton {
 
     @Override
     public void afterSingletonsInstantiated() {
-        pools.forEach(pool -> pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters)));
+        pools.stream()
+                .filter(pool -> pool.getMetricRegistry() == null)
+                .forEach(pool -> pool.setMetricsTrackerFactory(new MicrometerMetricsTrackerFactory(meters)));
         readers.getMetrics().ifPresent(pool -> {
             gauge("acquired", pool, PoolMetrics::acquiredSize);
             gauge("idle", pool, PoolMetrics::idleSize);

@@ -33,11 +33,6 @@ final class Installation {
         firstKey(tenants.open(FIRST_TENANT));
     }
 
-    /** A further tenant, and a key that opens all of it. */
-    String openTenant(String name) {
-        return tenants.addKey(tenants.open(name), "admin", List.of(Scope.admin)).text();
-    }
-
     /** Written once; the pending mark brings a second one about when the process died before the file was whole. */
     private void firstKey(UUID tenant) throws IOException {
         Path file = directory.file("admin.key");

@@ -5,16 +5,13 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where a server keeps its data and where it listens. */
-public final class ServeOptions {
+/** Where a server keeps its data. */
+final class DataOptions {
     @Option(
             names = "--data-dir",
             defaultValue = "${env:STAGELINE_DATA_DIR:-.stageline}",
             description = "Directory of the data (default: $STAGELINE_DATA_DIR, else ./.stageline).")
     private Path dataDirectory = Path.of(".stageline");
-
-    @Option(names = "--port", defaultValue = "8080", description = "Port of the HTTP API, 0 for any (default: 8080).")
-    private int port;
 
     @Option(
             names = "--database-url",
@@ -23,7 +20,7 @@ public final class ServeOptions {
                     + " postgresql://user:password@host:5432/database (or $STAGELINE_DATABASE_URL).")
     private @Nullable String databaseUrl;
 
-    Settings settings() {
+    Settings settings(int port) {
         String external = databaseUrl == null || databaseUrl.isBlank() ? null : databaseUrl;
         return new Settings(dataDirectory, port, external, System.getenv("STAGELINE_MASTER_KEY"));
     }
