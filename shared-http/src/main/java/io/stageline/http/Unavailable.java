@@ -7,6 +7,7 @@ import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
+import io.stageline.eventlog.LogUnavailable;
 import io.stageline.refusal.Refusal;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -39,7 +40,8 @@ final class Unavailable {
     }
 
     private static boolean isGone(Throwable cause) {
-        return cause instanceof R2dbcNonTransientResourceException
+        return cause instanceof LogUnavailable
+                || cause instanceof R2dbcNonTransientResourceException
                 || cause instanceof R2dbcTransientResourceException
                 || cause instanceof PoolShutdownException
                 || cause instanceof SQLTransientConnectionException

@@ -26,10 +26,8 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -49,7 +47,7 @@ public class Entry {
     private @Nullable String currentStage;
     private Instant lastActivityAt = Instant.MIN;
     private final Map<String, StageCell> cells = new HashMap<>();
-    private final Set<UUID> knownEvents = new HashSet<>();
+    private final Map<UUID, String> stageOfEvent = new HashMap<>();
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
@@ -76,7 +74,7 @@ public class Entry {
     Decided decide(RecordStage command, Journals journals, Contacts contacts, ContactKeys keys, Clock clock) {
         var journal = journalOf(command, journals, contacts);
         new StageBelongsToJournal(command.stage(), journal).verify();
-        if (knownEvents.contains(command.eventId()))
+        if (isRepeated(command.eventId(), command.stage()))
             return Decided.unchanged(recorded(command.eventId(), command.stage(), List.of(), clock));
         var event = record(
                 command,
@@ -95,7 +93,7 @@ public class Entry {
         var journal = journalOf(command, journals, contacts);
         new StatusBelongsToJournal(command.status(), journal).verify();
         var stage = new DecisionNamesItsStage(command.stage(), journal).verified();
-        if (knownEvents.contains(command.eventId()))
+        if (isRepeated(command.eventId(), stage))
             return Decided.unchanged(
                     new EntryAnswer.Decision(command.eventId(), 0, AggregateVersion.current(), List.of()));
         var event = record(command, command.eventId(), stage, command.occurredAt(), null, journal, keys, clock);
@@ -135,6 +133,10 @@ public class Entry {
         contacts.mustBeKnown(command.contact());
         if (!present) throw command.whenMissing().asException();
         return journal;
+    }
+
+    private boolean isRepeated(UUID eventId, String stage) {
+        return new AnIdMeansOneFact(stageOfEvent.get(eventId), stage).isRepeated();
     }
 
     private StageRecorded record(
@@ -199,7 +201,7 @@ public class Entry {
     @EventSourcingHandler
     void evolve(StageRecorded event, @SequenceNumber long sequence) {
         cells.put(event.stage(), StageCell.after(cells.get(event.stage()), event, sequence + 1));
-        knownEvents.add(event.eventId());
+        stageOfEvent.put(event.eventId(), event.stage());
         if (event.occurredAt().isBefore(lastActivityAt)) return;
         currentStage = event.stage();
         lastActivityAt = event.occurredAt();

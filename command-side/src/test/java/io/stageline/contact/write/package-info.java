@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.contact.write;
+
+import org.jspecify.annotations.NullMarked;

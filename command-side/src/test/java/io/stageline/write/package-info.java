@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.write;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.privacy;
+
+import org.jspecify.annotations.NullMarked;
