@@ -127,7 +127,8 @@ public final class Api {
         try {
             JsonNode problem = JSON.readTree(text);
             String detail = problem.path("detail").asString("");
-            return "%d %s: %s".formatted(answer.statusCode(), problem.path("code").asString(""), detail);
+            return "%d %s: %s"
+                    .formatted(answer.statusCode(), problem.path("code").asString(""), detail);
         } catch (JacksonException notJson) {
             return String.valueOf(answer.statusCode());
         }

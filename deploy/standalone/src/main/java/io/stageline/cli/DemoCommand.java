@@ -4,6 +4,7 @@ import io.stageline.cli.demo.Demo;
 import io.stageline.standalone.Server;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,9 +45,19 @@ final class DemoCommand implements Callable<Integer> {
         Server server = running.server();
         String key = Files.readString(server.adminKey()).strip();
         Demo demo = new Demo(new Api(server.url(), key), seed, Clock.systemUTC().instant());
-        introduce(console, server, demo.fill(contacts, journals));
+        introduce(console, server, outcome(demo, server.adminKey().resolveSibling("demo.pending")));
         running.await();
         return 0;
+    }
+
+    /** The mark tells a demo that was killed half-way, and is gone on, from journals of somebody's own. */
+    private Demo.Outcome outcome(Demo demo, Path mark) throws IOException {
+        Demo.Outcome present = demo.present();
+        if (present != null && !Files.exists(mark)) return present;
+        Files.writeString(mark, "");
+        Demo.Outcome filled = demo.fill(contacts, journals);
+        Files.delete(mark);
+        return filled;
     }
 
     private static void introduce(Console console, Server server, Demo.Outcome outcome) {

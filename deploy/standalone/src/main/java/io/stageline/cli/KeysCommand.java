@@ -43,8 +43,12 @@ final class KeysCommand {
     @Command(name = "list", description = "Lists the keys of the tenant; never their secrets.")
     int list(@Mixin ServerOptions server) {
         for (JsonNode key : server.api().get("/v1/api-keys?limit=500").path("items")) {
-            console().say("%s  %-30s %s".formatted(
-                    key.path("keyId").asString(), key.path("name").asString(), key.path("scopes")));
+            console()
+                    .say("%s  %-30s %s"
+                            .formatted(
+                                    key.path("keyId").asString(),
+                                    key.path("name").asString(),
+                                    key.path("scopes")));
         }
         return 0;
     }

@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code serve}: the server in the foreground, until Ctrl-C. */
-@Command(name = "serve", description = "Runs the server with its database until Ctrl-C or SIGTERM.", sortOptions = false)
+@Command(
+        name = "serve",
+        description = "Runs the server with its database until Ctrl-C or SIGTERM.",
+        sortOptions = false)
 final class ServeCommand implements Callable<Integer> {
     @Mixin
     private DataOptions data = new DataOptions();

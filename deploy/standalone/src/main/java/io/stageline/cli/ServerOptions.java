@@ -36,8 +36,9 @@ public final class ServerOptions {
         try {
             return Files.readString(file).strip();
         } catch (IOException unreadable) {
-            throw Refusal.wrongUse("No API key: give --key, set STAGELINE_KEY, or name the server's --data-dir (no readable "
-                    + file + ")");
+            throw Refusal.wrongUse(
+                    "No API key: give --key, set STAGELINE_KEY, or name the server's --data-dir (no readable " + file
+                            + ")");
         }
     }
 }

@@ -28,6 +28,8 @@ class Draining implements WebFilter {
         String path = exchange.getRequest().getPath().value();
         if (!begun || !path.startsWith("/v1/")) return chain.filter(exchange);
         exchange.getResponse().getHeaders().set("Connection", "close");
-        return Mono.error(Code.DRAINING.because("The server is stopping; try again in a moment.").asException());
+        return Mono.error(Code.DRAINING
+                .because("The server is stopping; try again in a moment.")
+                .asException());
     }
 }

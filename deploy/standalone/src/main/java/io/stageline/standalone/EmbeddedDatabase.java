@@ -67,7 +67,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static void setUnfinishedAside(Path dataDirectory) throws IOException {
         Path cluster = dataDirectory.resolve("postgres");
         if (!Files.exists(cluster) || existsIn(dataDirectory)) return;
-        Files.move(cluster, Files.createTempDirectory(dataDirectory, "unfinished-").resolve("postgres"));
+        Files.move(
+                cluster, Files.createTempDirectory(dataDirectory, "unfinished-").resolve("postgres"));
     }
 
     private static EmbeddedPostgres.Builder builder(Path dataDirectory, Path log, String password) {

@@ -17,16 +17,18 @@ class Health {
 
     @Bean
     RouterFunction<ServerResponse> healthRoutes(Readiness readiness) {
-        return route().GET("/livez", request -> answer(true, Map.of()))
-                .GET("/readyz", request -> readiness
-                        .checks()
-                        .flatMap(checks -> answer(!checks.containsValue(Readiness.FAILED), checks)))
+        return route().GET("/livez", request -> json(HttpStatus.OK).bodyValue(Map.of("status", "up")))
+                .GET("/readyz", request -> readiness.checks().flatMap(Health::answer))
                 .build();
     }
 
-    private static Mono<ServerResponse> answer(boolean good, Map<String, String> checks) {
-        return ServerResponse.status(good ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
-                .contentType(MediaType.APPLICATION_JSON)
+    private static Mono<ServerResponse> answer(Map<String, String> checks) {
+        boolean good = !checks.containsValue(Readiness.FAILED);
+        return json(good ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .bodyValue(Map.of("status", good ? "up" : "down", "checks", checks));
+    }
+
+    private static ServerResponse.BodyBuilder json(HttpStatus status) {
+        return ServerResponse.status(status).contentType(MediaType.APPLICATION_JSON);
     }
 }

@@ -39,7 +39,8 @@ final class Installation {
         Path pending = directory.file("admin.key.pending");
         if (Files.exists(file) || (tenants.countKeys(tenant) > 0 && !Files.exists(pending))) return;
         OwnerOnly.write(pending, "");
-        OwnerOnly.write(file, tenants.addKey(tenant, "admin", List.of(Scope.admin)).text());
+        OwnerOnly.write(
+                file, tenants.addKey(tenant, "admin", List.of(Scope.admin)).text());
         Files.delete(pending);
     }
 }

@@ -31,7 +31,9 @@ final class LeftoverPostmaster {
 
     private static Optional<ProcessHandle> running(Path pidFile) throws IOException {
         List<String> lines = Files.readAllLines(pidFile);
-        return lines.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
+        return lines.isEmpty()
+                ? Optional.empty()
+                : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
     }
 
     /** A pid is used again after a reboot: only a server with this very data directory on its command line is ours. */

@@ -54,7 +54,6 @@ public final class MasterKeyFile {
     private static Refusal lost(Path file) {
         return Refusal.wrongUse("""
                 The master key is missing: there is an event log, but neither %s nor STAGELINE_MASTER_KEY.
-                Without it no personal data can be read. Put the key back; a new one is never made for an existing log."""
-                .formatted(file));
+                Without it no personal data can be read. Put the key back; a new one is never made for an existing log.""".formatted(file));
     }
 }

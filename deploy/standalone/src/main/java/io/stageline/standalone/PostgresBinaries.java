@@ -29,7 +29,10 @@ final class PostgresBinaries {
         command.add(find(program).toString());
         command.addAll(arguments);
         ProcessBuilder.Redirect toLog = ProcessBuilder.Redirect.appendTo(log.toFile());
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(toLog).start();
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(toLog)
+                .start();
         try (OutputStream in = process.getOutputStream()) {
             in.write(input.getBytes(StandardCharsets.UTF_8));
         }

@@ -68,7 +68,10 @@ class Readiness {
     }
 
     private static Mono<String> withinDeadline(Mono<Boolean> check) {
-        return check.timeout(DEADLINE).onErrorReturn(false).defaultIfEmpty(false).map(Readiness::verdict);
+        return check.timeout(DEADLINE)
+                .onErrorReturn(false)
+                .defaultIfEmpty(false)
+                .map(Readiness::verdict);
     }
 
     private static String verdict(boolean good) {

@@ -61,7 +61,8 @@ public final class Server implements AutoCloseable {
                 .initializers(context -> context.getEnvironment()
                         .getPropertySources()
                         .addFirst(new MapPropertySource("installation", properties)))
-                .properties(Map.of("logging.file.name", directory.file("stageline.log").toString()))
+                .properties(Map.of(
+                        "logging.file.name", directory.file("stageline.log").toString()))
                 .run();
     }
 

@@ -45,7 +45,8 @@ public final class TenantOpening {
     private static DatabaseAddress embeddedIn(Settings settings) {
         Path directory = settings.dataDirectory();
         try {
-            String port = Files.readAllLines(directory.resolve("postgres/postmaster.pid")).get(LINE_OF_PORT);
+            String port = Files.readAllLines(directory.resolve("postgres/postmaster.pid"))
+                    .get(LINE_OF_PORT);
             String key = MasterKeyFile.resolve(settings.masterKey(), directory.resolve("master.key"), false);
             String password = new MasterKey(Base64.getDecoder().decode(key)).derive("postgres");
             return new DatabaseAddress("127.0.0.1", Integer.parseInt(port.strip()), "postgres", "postgres", password);

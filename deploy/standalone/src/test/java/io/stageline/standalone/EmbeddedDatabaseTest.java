@@ -86,7 +86,8 @@ class EmbeddedDatabaseTest {
 
     private ProcessHandle postmaster() throws Exception {
         Path pidFile = directory.resolve("postgres/postmaster.pid");
-        return ProcessHandle.of(Long.parseLong(Files.readAllLines(pidFile).get(0).strip()))
+        return ProcessHandle.of(
+                        Long.parseLong(Files.readAllLines(pidFile).get(0).strip()))
                 .orElseThrow();
     }
 

@@ -61,7 +61,8 @@ public final class BatchSender implements AutoCloseable {
     private void throwIfFailed() {
         Throwable failed = failure.get();
         if (failed == null) return;
-        Throwable cause = failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
+        Throwable cause =
+                failed instanceof CompletionException && failed.getCause() != null ? failed.getCause() : failed;
         if (cause instanceof RuntimeException known) throw known;
         throw new IllegalStateException(cause);
     }

@@ -49,11 +49,7 @@ public final class BatchWriter {
     }
 
     /** What was decided in a stage; the amount is text with at most two decimals. */
-    public record Decision(
-            String status,
-            @Nullable String amount,
-            String currency,
-            String cadence) {}
+    public record Decision(String status, @Nullable String amount, String currency, String cadence) {}
 
     public void decision(
             long source, String journalId, String externalId, String stage, Instant at, String id, Decision decision) {

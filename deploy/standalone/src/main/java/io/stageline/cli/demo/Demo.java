@@ -6,6 +6,7 @@ import io.stageline.cli.batch.BatchWriter;
 import io.stageline.cli.batch.Tally;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,10 +25,14 @@ public final class Demo {
     /** What is there now: the first journal of it, and whether it was made just now. */
     public record Outcome(String journalId, boolean created, long contacts, long stageEvents, long decisions) {}
 
-    /** Leaves an installation alone that has journals; returns when everything can be seen. */
+    /** What the installation holds already; null when it has no journal. */
+    public @Nullable Outcome present() {
+        JsonNode journals = api.get("/v1/journals?limit=1");
+        return journals.path("total").asLong() > 0 ? found(journals) : null;
+    }
+
+    /** Sends everything, which may have been begun before; returns when all of it can be seen. */
     public Outcome fill(int contacts, int journals) {
-        JsonNode present = api.get("/v1/journals?limit=1");
-        if (present.path("total").asLong() > 0) return found(present);
         String first = "";
         try (BatchSender sender = new BatchSender(api, tally, Demo::refuse, rows -> {})) {
             BatchWriter writer = new BatchWriter(sender);

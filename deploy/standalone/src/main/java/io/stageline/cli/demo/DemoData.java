@@ -2,6 +2,7 @@ package io.stageline.cli.demo;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -10,15 +11,44 @@ import java.util.SplittableRandom;
 final class DemoData {
     static final List<String> STAGES = List.of("CONTACT", "MEET", "ASK", "DECISION", "THANK", "NEXT_STEPS");
     private static final List<String> CAUSES = List.of(
-            "Annual fund", "Spring gala", "Library wing", "River clean-up", "Scholarships", "Night shelter",
-            "Music school", "Seed bank", "Lifeboat", "Winter appeal", "Museum roof", "Hospice garden");
+            "Annual fund",
+            "Spring gala",
+            "Library wing",
+            "River clean-up",
+            "Scholarships",
+            "Night shelter",
+            "Music school",
+            "Seed bank",
+            "Lifeboat",
+            "Winter appeal",
+            "Museum roof",
+            "Hospice garden");
     private static final List<String> FIRST = List.of(
-            "Ada", "Bruno", "Clara", "Dario", "Elif", "Femi", "Greta", "Hugo", "Ines", "Jonas", "Kaya", "Liam",
-            "Mina", "Noor", "Oskar", "Pia", "Rosa", "Sami", "Tara", "Yuri");
+            "Ada", "Bruno", "Clara", "Dario", "Elif", "Femi", "Greta", "Hugo", "Ines", "Jonas", "Kaya", "Liam", "Mina",
+            "Noor", "Oskar", "Pia", "Rosa", "Sami", "Tara", "Yuri");
     private static final List<String> LAST = List.of(
-            "Abel", "Berg", "Castro", "Dahl", "Ekström", "Ferrari", "Grau", "Haddad", "Ivanov", "Jansen", "Kowalski",
-            "Lindqvist", "Moreau", "Nowak", "Okafor", "Petrov", "Quist", "Rossi", "Silva", "Tanaka");
-    private static final List<String> CADENCES = List.of("ONE_TIME", "ONE_TIME", "MONTHLY", "MONTHLY", "QUARTERLY", "YEARLY");
+            "Abel",
+            "Berg",
+            "Castro",
+            "Dahl",
+            "Ekström",
+            "Ferrari",
+            "Grau",
+            "Haddad",
+            "Ivanov",
+            "Jansen",
+            "Kowalski",
+            "Lindqvist",
+            "Moreau",
+            "Nowak",
+            "Okafor",
+            "Petrov",
+            "Quist",
+            "Rossi",
+            "Silva",
+            "Tanaka");
+    private static final List<String> CADENCES =
+            List.of("ONE_TIME", "ONE_TIME", "MONTHLY", "MONTHLY", "QUARTERLY", "YEARLY");
     private static final double SKIPS = 0.10;
     private static final double MOVES_BACK = 0.06;
     private static final double GOES_ON = 0.78;
@@ -28,7 +58,7 @@ final class DemoData {
 
     DemoData(long seed, Instant today) {
         this.chance = new SplittableRandom(seed);
-        this.today = today;
+        this.today = today.truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** One contact of one journal with all that happened to it, oldest first. */

@@ -23,7 +23,8 @@ final class Columns {
         return columns;
     }
 
-    @Nullable String nameOf(Field field) {
+    @Nullable
+    String nameOf(Field field) {
         return names.get(field);
     }
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Comma-separated rows under a header line, in UTF-8. */
 final class CsvRows implements RowSource {
-    private static final CSVFormat FORMAT = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+    private static final CSVFormat FORMAT =
+            CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
 
     private final SourceFile file;
     private final CSVParser parser;
@@ -38,7 +39,8 @@ final class CsvRows implements RowSource {
             Reader text = new BufferedReader(
                     new InputStreamReader(opened.text(), StandardCharsets.UTF_8.newDecoder()), 1 << 16);
             CSVParser parser = CSVParser.parse(
-                    withoutByteOrderMark(text), FORMAT.builder().setDelimiter(delimiter).get());
+                    withoutByteOrderMark(text),
+                    FORMAT.builder().setDelimiter(delimiter).get());
             columns.refuseUnlessIn(parser.getHeaderNames());
             return new CsvRows(opened.file(), parser, columns.indexesIn(parser.getHeaderMap()));
         } catch (IOException | IllegalArgumentException unreadable) {

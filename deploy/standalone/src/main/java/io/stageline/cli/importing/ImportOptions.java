@@ -23,22 +23,28 @@ public final class ImportOptions {
     String journal = "";
 
     @Option(names = "--format", description = "csv or xes (default: by the file's name).")
-    @Nullable Format format;
+    @Nullable
+    Format format;
 
     @Option(names = "--case", description = "Column that names the contact (XES: case:concept:name).")
-    @Nullable String contact;
+    @Nullable
+    String contact;
 
     @Option(names = "--stage", description = "Column of the stage (XES: concept:name).")
-    @Nullable String stage;
+    @Nullable
+    String stage;
 
     @Option(names = "--time", description = "Column of the time, with its offset (XES: time:timestamp).")
-    @Nullable String time;
+    @Nullable
+    String time;
 
     @Option(names = "--amount", description = "Column of the amount of decisions.")
-    @Nullable String amount;
+    @Nullable
+    String amount;
 
     @Option(names = "--name", description = "Column of the contact's name (default: its case).")
-    @Nullable String name;
+    @Nullable
+    String name;
 
     @Option(names = "--currency", defaultValue = "EUR", description = "Currency of the amounts (default: EUR).")
     String currency = "EUR";

@@ -22,7 +22,8 @@ record ImportReport(String journal, long read, Tally tally, Refused refused, lon
         String rate = String.format(Locale.ROOT, "%,.0f rows/s in %.1f s", rate(), nanos / 1e9);
         console.say("rows        %,12d   %s".formatted(read, rate));
         console.say("accepted    %,12d".formatted(tally.accepted()));
-        console.say("unchanged   %,12d%s".formatted(tally.unchanged(), nothingNew() ? "   nothing new: every row was already there" : ""));
+        console.say("unchanged   %,12d%s"
+                .formatted(tally.unchanged(), nothingNew() ? "   nothing new: every row was already there" : ""));
         console.say("refused     %,12d".formatted(refused.count()));
         console.say("entries     %,12d".formatted(tally.entries()));
         console.say("decisions   %,12d".formatted(tally.decisions()));

@@ -17,8 +17,9 @@ final class RowIds {
 
     /** The id of the next row; equal rows of one case are told apart by their count. */
     String of(Row row) {
-        long same = Repeats.hash(row.stage(), Repeats.hash(row.contact(), row.at().getEpochSecond()))
-                ^ (row.at().getNano() * 0x9E3779B97F4A7C15L);
+        long same =
+                Repeats.hash(row.stage(), Repeats.hash(row.contact(), row.at().getEpochSecond()))
+                        ^ (row.at().getNano() * 0x9E3779B97F4A7C15L);
         int before = repeats.seen(same);
         sha.update(row.stage().getBytes(StandardCharsets.UTF_8));
         sha.update(numbers.clear()

@@ -24,7 +24,8 @@ final class RowReader {
     }
 
     /** The next good row; null at the end of the file. */
-    @Nullable Row next() throws IOException {
+    @Nullable
+    Row next() throws IOException {
         while (source.next()) {
             read++;
             try {
@@ -63,7 +64,9 @@ final class RowReader {
         if (text == null || text.isBlank()) return null;
         try {
             if (text.length() > 40) throw new NumberFormatException();
-            return new BigDecimal(text.strip()).setScale(2, RoundingMode.UNNECESSARY).toPlainString();
+            return new BigDecimal(text.strip())
+                    .setScale(2, RoundingMode.UNNECESSARY)
+                    .toPlainString();
         } catch (ArithmeticException | NumberFormatException malformed) {
             throw new BadRow("amount-malformed", "The amount is not a number with at most two decimals");
         }

@@ -14,7 +14,8 @@ interface RowSource extends Closeable {
     long line();
 
     /** The text of a field of the present row; null when the row has none. */
-    @Nullable String text(Field field);
+    @Nullable
+    String text(Field field);
 
     /** How much of the file was read, from 0 to 1. */
     double progress();

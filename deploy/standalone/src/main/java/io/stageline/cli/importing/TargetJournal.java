@@ -29,8 +29,9 @@ final class TargetJournal {
         return switch (found.path("total").asInt()) {
             case 0 -> create(stages, statuses);
             case 1 -> widen(found.path("items").get(0), stages, statuses);
-            default -> throw Refusal.wrongUse(
-                    "There are several journals named '" + name + "': choose another name for this one");
+            default ->
+                throw Refusal.wrongUse(
+                        "There are several journals named '" + name + "': choose another name for this one");
         };
     }
 
