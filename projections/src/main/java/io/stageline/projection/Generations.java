@@ -16,9 +16,16 @@ public final class Generations {
     public static final List<String> READ_MODELS = List.of("grid", "timeline", "decision_history");
 
     // The lock makes servers that start together wait for each other; the loser finds everything done.
+    private static final String WAIT_FOR_OTHERS = "SELECT pg_advisory_xact_lock(hashtext('stageline.generations'))";
+
+    // A database that was copied from another one has lost the grants on itself.
     private static final String BECOME_OWNER = """
-            SET LOCAL ROLE stageline_owner;
-            SELECT pg_advisory_xact_lock(hashtext('stageline.generations'))""";
+            DO $$
+            BEGIN
+                EXECUTE format('GRANT CREATE ON DATABASE %I TO stageline_owner', current_database());
+            END
+            $$;
+            SET LOCAL ROLE stageline_owner""";
 
     private static final String SCHEMA_EXISTS = "SELECT to_regnamespace(?) IS NOT NULL";
 
@@ -72,7 +79,7 @@ public final class Generations {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                run(connection, BECOME_OWNER);
+                run(connection, WAIT_FOR_OTHERS);
                 if (!exists(connection, schema)) build(connection, schema, ddl);
                 connection.commit();
             } finally {
@@ -83,6 +90,7 @@ public final class Generations {
     }
 
     private static void build(Connection connection, String schema, String ddl) throws SQLException {
+        run(connection, BECOME_OWNER);
         run(connection, CREATE_SCHEMA.formatted(schema));
         run(connection, ddl);
         for (var table : tablesWithFirstKey(connection, schema).entrySet()) {

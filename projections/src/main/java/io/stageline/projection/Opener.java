@@ -1,5 +1,6 @@
 package io.stageline.projection;
 
+import io.stageline.contact.events.ContactEvent.ContactErased;
 import io.stageline.eventlog.Recorded;
 import io.stageline.events.Sealed;
 import io.stageline.privacy.ContactKeys;
@@ -16,9 +17,15 @@ public final class Opener {
         this.keys = keys;
     }
 
-    /** Fetches the keys that a batch needs by one statement. */
-    public void preload(Collection<TenantContact> contacts) {
-        if (!contacts.isEmpty()) keys.preload(contacts);
+    /**
+     * Fetches the keys that a batch needs by one statement. What this process still remembers of contacts that the
+     * batch erases is forgotten first: a note that was on its way when its contact was erased must not be shown.
+     */
+    public void prepare(Batch batch, Collection<TenantContact> owners) {
+        batch.each(
+                ContactErased.class,
+                (recorded, event) -> keys.forget(new TenantContact(recorded.tenant(), event.contactId())));
+        if (!owners.isEmpty()) keys.preload(owners);
     }
 
     public @Nullable String open(Recorded recorded, UUID contact, String field, @Nullable Sealed box) {

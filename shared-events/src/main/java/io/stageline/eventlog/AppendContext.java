@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,20 +20,23 @@ public final class AppendContext {
     private static final String KEY = "append-context";
 
     private final Origin origin;
+    private final @Nullable Long ifMatch;
     private final @Nullable Function<@Nullable Object, Answer> answer;
     private final Map<StreamKey, List<Recorded>> readAhead;
     private @Nullable Appended appended;
 
     public AppendContext(Origin origin) {
-        this(origin, null, Map.of());
+        this(origin, null, null, Map.of());
     }
 
-    /** The answer is made from the command's result, just before its events are appended. */
+    /** The stream must be at the version of {@code ifMatch}, if given. The answer is made from the command's result, just before its events are appended. */
     public AppendContext(
             Origin origin,
+            @Nullable Long ifMatch,
             @Nullable Function<@Nullable Object, Answer> answer,
             Map<StreamKey, List<Recorded>> readAhead) {
         this.origin = origin;
+        this.ifMatch = ifMatch;
         this.answer = answer;
         this.readAhead = readAhead;
     }
@@ -49,15 +53,41 @@ public final class AppendContext {
         throw new IllegalStateException("a command must carry its append context");
     }
 
-    /** Lets a contact's key change commit together with the events of the current command. */
-    public static void changeKey(KeyChange change) {
+    /** Lets a contact's key change commit together with the current command's events; then, or if it fails, settles it. */
+    public static void changeKey(KeyChange change, Runnable settle) {
         var unitOfWork = CurrentUnitOfWork.get().root();
         unitOfWork.resources().put(KeyChange.class.getName(), change);
+        unitOfWork.onRollback(failed -> settle.run());
+        if (change.wrapped() == null) unitOfWork.afterCommit(done -> settle.run());
     }
 
     /** The positions of the command's events; null when it had none. */
     public @Nullable Appended appended() {
         return appended;
+    }
+
+    /** The stream is not at the version that the command's sender expects. */
+    public static final class VersionMismatch extends ConcurrencyException {
+        private final long expected;
+        private final long current;
+
+        VersionMismatch(long expected, long current) {
+            super("expected version " + expected + ", found " + current);
+            this.expected = expected;
+            this.current = current;
+        }
+
+        public long expected() {
+            return expected;
+        }
+
+        public long current() {
+            return current;
+        }
+    }
+
+    void mustMatch(long current) {
+        if (ifMatch != null && ifMatch != current) throw new VersionMismatch(ifMatch, current);
     }
 
     void appended(Appended positions) {

@@ -40,6 +40,7 @@ public final class LogStorageEngine implements EventStorageEngine {
         var unitOfWork = CurrentUnitOfWork.get();
         var context = AppendContext.current();
         var first = (DomainEventMessage<?>) events.get(0);
+        context.mustMatch(first.getSequenceNumber());
         var request = new Append(
                 StreamKey.parse(first.getAggregateIdentifier()),
                 first.getSequenceNumber(),

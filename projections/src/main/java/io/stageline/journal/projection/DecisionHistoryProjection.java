@@ -52,7 +52,7 @@ public final class DecisionHistoryProjection implements Projection {
     @Override
     public void write(Connection connection, List<Recorded> events) throws SQLException {
         var batch = new Batch(events);
-        opener.preload(batch.keysIf(DecisionTaken.class, event -> event.reason() != null, EntryKey::ownerOf));
+        opener.prepare(batch, batch.keysIf(DecisionTaken.class, event -> event.reason() != null, EntryKey::ownerOf));
         var changes = DecisionHistoryBatch.empty();
         batch.each(EntryEvent.class, (recorded, event) -> fold.after(changes, recorded));
         batch.each(ContactEvent.class, (recorded, event) -> fold.after(changes, recorded));

@@ -59,7 +59,7 @@ public final class GridProjection implements Projection {
 
     private Changes<TenantContact, ContactRow> writeContacts(ContactTable table, Batch batch) throws SQLException {
         var changed = batch.keys(ContactEvent.class, GridProjection::contactOf);
-        opener.preload(changed);
+        opener.prepare(batch, changed);
         var needed = new LinkedHashSet<>(changed);
         needed.addAll(batch.keys(EntryAdded.class, EntryKey::ownerOf));
         var contacts = new Changes<>(contactFold, ContactRow::unknown, table.load(needed), ContactRow::key);

@@ -53,7 +53,7 @@ public final class TimelineProjection implements Projection {
     @Override
     public void write(Connection connection, List<Recorded> events) throws SQLException {
         var batch = new Batch(events);
-        opener.preload(batch.keysIf(StageRecorded.class, event -> event.note() != null, EntryKey::ownerOf));
+        opener.prepare(batch, batch.keysIf(StageRecorded.class, event -> event.note() != null, EntryKey::ownerOf));
         var changes = TimelineBatch.empty();
         batch.each(EntryEvent.class, (recorded, event) -> fold.after(changes, recorded));
         batch.each(ContactEvent.class, (recorded, event) -> fold.after(changes, recorded));

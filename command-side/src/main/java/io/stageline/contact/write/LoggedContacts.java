@@ -1,0 +1,30 @@
+package io.stageline.contact.write;
+
+import io.stageline.contact.events.ContactEvent;
+import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.StreamKey;
+import io.stageline.privacy.ContactKeys;
+import io.stageline.privacy.TenantContact;
+import io.stageline.refusal.Code;
+
+/** The contacts as their keys tell: who has a key is known, who has only a history was erased. */
+public final class LoggedContacts implements Contacts {
+    private final EventLog log;
+    private final ContactKeys keys;
+
+    public LoggedContacts(EventLog log, ContactKeys keys) {
+        this.log = log;
+        this.keys = keys;
+    }
+
+    @Override
+    public void mustBeKnown(TenantContact contact) {
+        if (keys.exists(contact)) return;
+        var history = log.readStream(new StreamKey(contact.tenant(), contact.contact()), 0);
+        var erased = !history.isEmpty() && history.get(0).event() instanceof ContactEvent;
+        throw (erased
+                        ? Code.CONTACT_ERASED.because("the contact was erased")
+                        : Code.UNKNOWN_CONTACT.because("there is no such contact"))
+                .asException();
+    }
+}

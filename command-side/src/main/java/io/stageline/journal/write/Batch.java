@@ -1,0 +1,109 @@
+package io.stageline.journal.write;
+
+import io.stageline.contact.write.ContactCommand;
+import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.Recorded;
+import io.stageline.eventlog.StreamKey;
+import io.stageline.journal.write.EntryAnswer.Several;
+import io.stageline.journal.write.EntryCommand.Together;
+import io.stageline.refusal.Refusal;
+import io.stageline.refusal.Refused;
+import io.stageline.write.Command;
+import io.stageline.write.Commands;
+import io.stageline.write.Commands.Request;
+import io.stageline.write.Decided;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** The commands of one request: those of a contact in their order and each stream's appended at once, contacts in parallel. */
+final class Batch {
+    private final Map<UUID, List<Line>> byContact = new LinkedHashMap<>();
+    private final Verdict[] verdicts;
+
+    /** A command and the number of its line, counted from 0. */
+    private record Line(int number, Command command) {}
+
+    /** What became of a line: a decision about a contact, or a refusal. */
+    sealed interface Verdict {}
+
+    record Done(UUID contactId, Decided decided) implements Verdict {}
+
+    record Not(Refusal refusal) implements Verdict {}
+
+    Batch(int lines) {
+        verdicts = new Verdict[lines];
+    }
+
+    void add(int number, UUID contact, Command command) {
+        byContact.computeIfAbsent(contact, id -> new ArrayList<>()).add(new Line(number, command));
+    }
+
+    void refuse(int number, Refusal refusal) {
+        verdicts[number] = new Not(refusal);
+    }
+
+    Verdict[] verdicts() {
+        return verdicts;
+    }
+
+    /** The contacts, each of which can be carried out apart from the others. */
+    Iterable<UUID> contacts() {
+        return byContact.keySet();
+    }
+
+    /** All streams of the batch with one statement, so that no aggregate has to be read by itself. */
+    Map<StreamKey, List<Recorded>> readAhead(UUID tenant, EventLog log) {
+        var streams = new HashMap<StreamKey, List<Recorded>>();
+        byContact
+                .values()
+                .forEach(lines -> lines.forEach(line -> streams.put(line.command.target(), new ArrayList<>())));
+        var ids = streams.keySet().stream().map(StreamKey::stream).toList();
+        for (var recorded : log.readStreams(tenant, ids))
+            streams.getOrDefault(new StreamKey(tenant, recorded.stream()), new ArrayList<>())
+                    .add(recorded);
+        return streams;
+    }
+
+    /** Carries out the lines of one contact: neighbours to the same entry go together. */
+    void carryOut(UUID contact, Commands commands, Request request) {
+        var lines = byContact.getOrDefault(contact, List.of());
+        for (int from = 0, to; from < lines.size(); from = to) {
+            to = from + 1;
+            while (to < lines.size() && goTogether(lines.get(from), lines.get(to))) to++;
+            run(contact, lines.subList(from, to), commands, request);
+        }
+    }
+
+    private static boolean goTogether(Line first, Line next) {
+        return first.command instanceof EntryCommand && first.command.target().equals(next.command.target());
+    }
+
+    private void run(UUID contact, List<Line> run, Commands commands, Request request) {
+        try {
+            if (run.get(0).command instanceof ContactCommand alone) {
+                var outcome = commands.carryOut(alone, request, Decided.Answer.class);
+                verdicts[run.get(0).number] = new Done(contact, outcome.decided());
+            } else {
+                together(contact, run, commands, request);
+            }
+        } catch (Refused refused) {
+            run.forEach(line -> refuse(line.number, refused.refusal()));
+        }
+    }
+
+    private void together(UUID contact, List<Line> run, Commands commands, Request request) {
+        var entry = run.stream().map(line -> (EntryCommand) line.command).toList();
+        var outcome = commands.carryOut(new Together(entry.get(0).entry(), entry), request, Several.class);
+        var several = (Several) outcome.decided().answer();
+        for (var i = 0; i < run.size(); i++) {
+            var verdict = several.verdicts().get(i);
+            verdicts[run.get(i).number] = verdict instanceof Several.Done done
+                    ? new Done(contact, done.decided().at(several.position()))
+                    : new Not(((Several.Not) verdict).refusal());
+        }
+    }
+}

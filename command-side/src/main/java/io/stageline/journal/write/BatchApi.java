@@ -1,0 +1,139 @@
+package io.stageline.journal.write;
+
+import io.stageline.contact.write.ContactIds;
+import io.stageline.eventlog.EventLog;
+import io.stageline.http.Caller;
+import io.stageline.http.Correlation;
+import io.stageline.http.JsonRefusals;
+import io.stageline.privacy.MasterKey;
+import io.stageline.refusal.Code;
+import io.stageline.refusal.Refused;
+import io.stageline.write.BodyOf;
+import io.stageline.write.Commands;
+import io.stageline.write.Commands.Request;
+import io.stageline.write.IdempotencyKey;
+import io.stageline.write.Workers;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Many commands in one request: one a line, and a result a line in the same order. A refused line harms no other. */
+@RestController
+@Tag(name = "Batch")
+class BatchApi {
+    private static final int MOST_LINES = 5_000;
+    private static final int MOST_BYTES = 5_000_000;
+
+    private final Commands commands;
+    private final Workers workers;
+    private final EventLog log;
+    private final ContactIds ids;
+    private final MasterKey master;
+    private final ObjectReader lines;
+    private final BatchResults results;
+
+    BatchApi(Commands commands, Workers workers, EventLog log, ContactIds ids, MasterKey master, JsonMapper json) {
+        this.commands = commands;
+        this.workers = workers;
+        this.log = log;
+        this.ids = ids;
+        this.master = master;
+        this.lines = json.readerFor(BatchLine.class);
+        this.results = new BatchResults(json);
+    }
+
+    @PostMapping(
+            path = "/v1/batch",
+            consumes = MediaType.APPLICATION_NDJSON_VALUE,
+            produces = MediaType.APPLICATION_NDJSON_VALUE)
+    @Operation(summary = "Carry out many commands: NDJSON, one a line, at most 5,000 lines and 5 MB; a result a line")
+    Mono<byte[]> carryOut(
+            @RequestBody @BodyOf(BatchLine.class) Flux<DataBuffer> body, Caller caller, ServerWebExchange exchange) {
+        if (exchange.getRequest().getHeaders().containsHeader(IdempotencyKey.HEADER))
+            throw Code.IDEMPOTENCY_KEY_MALFORMED
+                    .because("a batch takes no Idempotency-Key; give each line an id instead")
+                    .asException();
+        var request = new Request(caller, Correlation.of(exchange), null, null);
+        return DataBufferUtils.join(body, MOST_BYTES)
+                .map(BatchApi::bytes)
+                .defaultIfEmpty(new byte[0])
+                .flatMap(bytes -> Mono.fromFuture(workers.submit(() -> parse(bytes, caller.tenant()))))
+                .flatMap(batch -> Mono.fromFuture(run(batch, request)))
+                .onErrorMap(CompletionException.class, Throwable::getCause);
+    }
+
+    private CompletableFuture<byte[]> run(Batch batch, Request request) {
+        return workers.submit(() -> new Request(
+                        request.caller(),
+                        request.correlation(),
+                        null,
+                        null,
+                        batch.readAhead(request.caller().tenant(), log)))
+                .thenCompose(ahead -> {
+                    var contacts = new ArrayList<CompletableFuture<Void>>();
+                    for (var contact : batch.contacts())
+                        contacts.add(workers.submit(() -> {
+                            batch.carryOut(contact, commands, ahead);
+                            return null;
+                        }));
+                    return CompletableFuture.allOf(contacts.toArray(CompletableFuture[]::new));
+                })
+                .thenApply(done -> results.write(batch.verdicts()));
+    }
+
+    private Batch parse(byte[] bytes, UUID tenant) {
+        var spans = lines(bytes);
+        var batch = new Batch(spans.size());
+        for (var number = 0; number < spans.size(); number++) {
+            try {
+                var span = spans.get(number);
+                BatchLine line = lines.readValue(bytes, span.from, span.length);
+                var contact = line.contact(tenant, ids);
+                batch.add(number, contact, line.command(tenant, contact, master));
+            } catch (Refused refused) {
+                batch.refuse(number, refused.refusal());
+            } catch (JacksonException malformed) {
+                batch.refuse(number, JsonRefusals.of(malformed));
+            }
+        }
+        return batch;
+    }
+
+    private record Span(int from, int length) {}
+
+    /** The lines of the body; a last one may lack its end, empty ones are refused like any other that is no command. */
+    private static List<Span> lines(byte[] bytes) {
+        var spans = new ArrayList<Span>();
+        for (int from = 0, to; from < bytes.length; from = to + 1) {
+            to = from;
+            while (to < bytes.length && bytes[to] != '\n') to++;
+            spans.add(new Span(from, to - from));
+            if (spans.size() > MOST_LINES)
+                throw Code.TOO_LARGE.because("a batch has at most 5,000 lines").asException();
+        }
+        return spans;
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        var bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+}

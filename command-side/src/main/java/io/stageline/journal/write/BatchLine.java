@@ -1,0 +1,103 @@
+package io.stageline.journal.write;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.github.f4b6a3.uuid.UuidCreator;
+import io.stageline.contact.write.ContactIds;
+import io.stageline.contact.write.ContactRequests.NewContact;
+import io.stageline.journal.write.EntryCommand.AddEntry;
+import io.stageline.journal.write.EntryCommand.RecordStage;
+import io.stageline.journal.write.EntryRequests.Cadence;
+import io.stageline.journal.write.EntryRequests.DecisionRequest;
+import io.stageline.journal.write.EntryRequests.StageRequest;
+import io.stageline.privacy.MasterKey;
+import io.stageline.write.Command;
+import io.stageline.write.Values;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One command of a batch. The contact is named by its id or its external id; {@code id} is the sender's own id of a fact
+ * and makes its repetition change nothing, for ever.
+ */
+record BatchLine(
+        Kind command,
+        @Nullable UUID journalId,
+        @Nullable UUID contactId,
+        @Nullable String externalId,
+        @Nullable String id,
+        @Nullable String name,
+        @Nullable String email,
+        @Nullable String phone,
+        @Nullable String stage,
+        @Nullable Instant occurredAt,
+        @Nullable String note,
+        @Nullable String status,
+        @Nullable BigDecimal amount,
+        @Nullable String currency,
+        @Nullable Cadence cadence,
+        @Nullable LocalDate effectiveFrom,
+        @Nullable String reason) {
+
+    /** What a line asks for. */
+    enum Kind {
+        @JsonProperty("add-contact")
+        ADD_CONTACT,
+        @JsonProperty("add-entry")
+        ADD_ENTRY,
+        @JsonProperty("record-stage")
+        RECORD_STAGE,
+        @JsonProperty("take-decision")
+        TAKE_DECISION
+    }
+
+    BatchLine {
+        if (command == null) throw Values.invalid("/command", "a command is required here");
+        if (externalId != null) Values.required("/externalId", externalId, Values.LINE);
+        if (id != null) Values.required("/id", id, Values.LINE);
+    }
+
+    /** The contact that this line is about. */
+    UUID contact(UUID tenant, ContactIds ids) {
+        if (contactId != null && externalId != null && command != Kind.ADD_CONTACT)
+            throw Values.invalid("/externalId", "a contact is named by one of contactId and externalId");
+        if (contactId != null && command == Kind.ADD_CONTACT)
+            throw Values.invalid("/contactId", "a new contact gets its id here");
+        if (contactId == null && externalId == null && command != Kind.ADD_CONTACT)
+            throw Values.invalid("/contactId", "contactId or externalId is required here");
+        return contactId != null ? contactId : ids.of(tenant, externalId);
+    }
+
+    /** The command for the aggregate that decides it. */
+    Command command(UUID tenant, UUID contact, MasterKey master) {
+        if (command == Kind.ADD_CONTACT)
+            return new NewContact(String.valueOf(name == null ? "" : name), email, phone, externalId)
+                    .command(tenant, contact);
+        if (journalId == null) throw Values.invalid("/journalId", "a journal is required here");
+        var entry = new EntryKey(tenant, journalId, contact);
+        return switch (command) {
+            case ADD_ENTRY -> new AddEntry(entry);
+            case RECORD_STAGE -> stage(entry, eventId(entry, master));
+            case TAKE_DECISION -> EntryApi.command(entry, eventId(entry, master), decision());
+            case ADD_CONTACT -> throw new IllegalStateException("a contact has no journal");
+        };
+    }
+
+    private RecordStage stage(EntryKey entry, UUID eventId) {
+        var request = new StageRequest(stage == null ? "" : stage, occurredAt, note);
+        return new RecordStage(entry, eventId, request.stage(), request.occurredAt(), request.note());
+    }
+
+    private DecisionRequest decision() {
+        return new DecisionRequest(
+                status == null ? "" : status, amount, currency, cadence, effectiveFrom, reason, stage, occurredAt);
+    }
+
+    private UUID eventId(EntryKey entry, MasterKey master) {
+        return id == null
+                ? UuidCreator.getTimeOrderedEpoch()
+                : master.idOf(entry.tenant(), "event", entry.journalId() + " " + entry.contactId() + " " + id);
+    }
+}

@@ -1,0 +1,62 @@
+package io.stageline.journal.write;
+
+import io.stageline.contact.write.ContactAnswer;
+import io.stageline.journal.write.Batch.Done;
+import io.stageline.journal.write.Batch.Not;
+import io.stageline.journal.write.Batch.Verdict;
+import io.stageline.write.Decided;
+import io.stageline.write.Decided.Result;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The results of a batch as NDJSON: for each line accepted, unchanged or refused, and where it led. */
+final class BatchResults {
+    private static final int LINE_BYTES = 160;
+
+    private final JsonMapper json;
+
+    BatchResults(JsonMapper json) {
+        this.json = json;
+    }
+
+    byte[] write(Verdict[] verdicts) {
+        var bytes = new ByteArrayOutputStream(verdicts.length * LINE_BYTES);
+        for (var i = 0; i < verdicts.length; i++) {
+            try (var line = json.createGenerator(bytes)) {
+                line.writeStartObject();
+                line.writeNumberProperty("line", i + 1);
+                if (verdicts[i] instanceof Done done) accepted(line, done);
+                if (verdicts[i] instanceof Not not) refused(line, not);
+                line.writeEndObject();
+            }
+            bytes.write('\n');
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void accepted(JsonGenerator line, Done done) {
+        var answer = done.decided().answer();
+        line.writeStringProperty("status", done.decided().result() == Result.UNCHANGED ? "unchanged" : "accepted");
+        line.writeStringProperty("contactId", done.contactId().toString());
+        line.writeNumberProperty("position", answer.position());
+        line.writeNumberProperty("version", answer.version());
+        var warnings = warnings(answer);
+        if (!warnings.isEmpty()) line.writePOJOProperty("warnings", warnings);
+    }
+
+    private static List<?> warnings(Decided.Answer answer) {
+        if (answer instanceof EntryAnswer.Stage stage) return stage.warnings();
+        if (answer instanceof EntryAnswer.Decision decision) return decision.warnings();
+        return answer instanceof ContactAnswer contact ? contact.warnings() : List.of();
+    }
+
+    private static void refused(JsonGenerator line, Not not) {
+        var refusal = not.refusal();
+        line.writeStringProperty("status", "refused");
+        line.writeStringProperty("code", refusal.code().wire());
+        line.writeStringProperty("detail", refusal.because());
+        if (refusal.pointer() != null) line.writeStringProperty("pointer", refusal.pointer());
+    }
+}

@@ -1,0 +1,66 @@
+package io.stageline.write;
+
+import io.stageline.eventlog.LogEventStore;
+import java.util.List;
+import org.axonframework.commandhandling.SimpleCommandBus;
+import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventsourcing.EventSourcingRepository;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.annotation.ClasspathParameterResolverFactory;
+import org.axonframework.messaging.annotation.MultiParameterResolverFactory;
+import org.axonframework.messaging.annotation.ParameterResolverFactory;
+import org.axonframework.messaging.annotation.SimpleResourceParameterResolverFactory;
+import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
+import org.axonframework.modelling.command.CommandTargetResolver;
+import org.axonframework.modelling.command.VersionedAggregateIdentifier;
+
+/** Axon's command bus with the aggregates on it, put together by hand: every part is named, none is found by chance. */
+public final class Aggregates {
+    /** Every command says itself whom it is addressed to. */
+    public static final CommandTargetResolver TARGETS = message -> new VersionedAggregateIdentifier(
+            ((Command) message.getPayload()).target().toString(), null);
+
+    private static final long CACHED = 20_000;
+
+    private final SimpleCommandBus bus = SimpleCommandBus.builder()
+            .transactionManager(NoTransactionManager.INSTANCE) // the log commits for itself
+            .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
+            .build();
+    private final EventStore store;
+    private final List<?> resources;
+
+    /** The resources are what deciding methods may take as parameters. */
+    public Aggregates(LogEventStore store, List<?> resources) {
+        this.store = store;
+        this.resources = resources;
+    }
+
+    /** Puts an aggregate on the bus. */
+    public <T> Aggregates with(Class<T> aggregate) {
+        var parameters = parameters(aggregate);
+        EventSourcingRepository<T> repository = EventSourcingRepository.builder(aggregate)
+                .eventStore(store)
+                .cache(new AggregateCache(CACHED))
+                .parameterResolverFactory(parameters)
+                .build();
+        AggregateAnnotationCommandHandler.<T>builder()
+                .aggregateType(aggregate)
+                .repository(repository)
+                .commandTargetResolver(TARGETS)
+                .parameterResolverFactory(parameters)
+                .build()
+                .subscribe(bus);
+        return this;
+    }
+
+    private ParameterResolverFactory parameters(Class<?> aggregate) {
+        return MultiParameterResolverFactory.ordered(
+                ClasspathParameterResolverFactory.forClass(aggregate),
+                new SimpleResourceParameterResolverFactory(resources));
+    }
+
+    public SimpleCommandBus bus() {
+        return bus;
+    }
+}

@@ -1,0 +1,68 @@
+package io.stageline.write;
+
+import io.stageline.refusal.Code;
+import java.util.HashSet;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The checks that values of a request must pass before they become a command; a refusal points at the value. */
+public final class Values {
+    /** Longest text of one line, in UTF-16 units. */
+    public static final int LINE = 200;
+    /** Longest free text. */
+    public static final int TEXT = 10_000;
+
+    private static final int LIST = 64;
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\r\\n]]");
+    private static final Pattern STATUS = Pattern.compile("[A-Z][A-Z0-9_]{0,49}");
+
+    private Values() {}
+
+    /** A text that must be there and say something. */
+    public static String required(String pointer, @Nullable String text, int longest) {
+        if (text == null || text.isBlank()) throw invalid(pointer, "a text is required here");
+        return checked(pointer, text, longest);
+    }
+
+    /** A text that may be missing, but not blank. */
+    public static @Nullable String optional(String pointer, @Nullable String text, int longest) {
+        return text == null ? null : required(pointer, text, longest);
+    }
+
+    private static String checked(String pointer, String text, int longest) {
+        if (text.length() > longest) throw invalid(pointer, "the text is longer than " + longest + " characters");
+        if (longest == LINE && text.chars().anyMatch(Character::isISOControl)
+                || CONTROL.matcher(text).find()) throw invalid(pointer, "the text has control characters");
+        return text;
+    }
+
+    /** 1 to 64 different texts. */
+    public static List<String> words(String pointer, List<@Nullable String> words) {
+        if (words.isEmpty() || words.size() > LIST) throw invalid(pointer, "1 to 64 words are required here");
+        var seen = new HashSet<String>();
+        for (var i = 0; i < words.size(); i++)
+            if (!seen.add(required(pointer + "/" + i, words.get(i), LINE)))
+                throw invalid(pointer + "/" + i, "this word is there twice");
+        return words.stream().map(String::valueOf).toList();
+    }
+
+    /** 1 to 64 different upper-case words. */
+    public static List<String> statuses(String pointer, List<@Nullable String> statuses) {
+        var words = words(pointer, statuses);
+        for (var i = 0; i < words.size(); i++) status(pointer + "/" + i, words.get(i));
+        return words;
+    }
+
+    /** An upper-case word such as PLEDGED. */
+    public static String status(String pointer, @Nullable String status) {
+        if (status == null || !STATUS.matcher(status).matches())
+            throw invalid(pointer, "an upper-case word of at most 50 letters, digits and _ is required here");
+        return status;
+    }
+
+    /** The refusal of a value. */
+    public static RuntimeException invalid(String pointer, String because) {
+        return Code.INVALID.because(because).at(pointer).asException();
+    }
+}

@@ -1,0 +1,132 @@
+package io.stageline.standalone;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The PostgreSQL of this process: durable, on a loopback port of chance, and closed to whoever lacks the password. */
+public final class EmbeddedDatabase implements AutoCloseable {
+    private static final Map<String, String> SETTINGS = Map.ofEntries(
+            Map.entry("fsync", "on"),
+            Map.entry("synchronous_commit", "on"),
+            Map.entry("full_page_writes", "on"),
+            Map.entry("listen_addresses", "127.0.0.1"),
+            Map.entry("unix_socket_directories", ""),
+            Map.entry("password_encryption", "scram-sha-256"),
+            Map.entry("shared_buffers", "256MB"),
+            Map.entry("max_wal_size", "2GB"),
+            Map.entry("max_connections", "100"),
+            Map.entry("log_checkpoints", "off"));
+    private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
+    private static final String WHO_MAY_ENTER = "host all all 127.0.0.1/32 scram-sha-256\n";
+    private static final String PROTECTED = "stageline.protected";
+
+    private final EmbeddedPostgres postgres;
+    private final DatabaseAddress address;
+
+    private EmbeddedDatabase(EmbeddedPostgres postgres, DatabaseAddress address) {
+        this.postgres = postgres;
+        this.address = address;
+    }
+
+    /** Says whether the directory holds a database already. */
+    public static boolean existsIn(Path dataDirectory) {
+        return Files.exists(dataDirectory.resolve("postgres/PG_VERSION"));
+    }
+
+    /** Starts over the data directory of an earlier run, also of a killed one. */
+    public static EmbeddedDatabase start(Path dataDirectory, String password) {
+        Path log = dataDirectory.resolve("postgres.log");
+        try {
+            OwnerOnly.directory(dataDirectory.resolve("postgres"));
+            EmbeddedPostgres postgres = builder(dataDirectory, log, password).start();
+            DatabaseAddress address =
+                    new DatabaseAddress("127.0.0.1", postgres.getPort(), "postgres", "postgres", password);
+            EmbeddedDatabase database = new EmbeddedDatabase(postgres, address);
+            database.refuseUnlessDurable();
+            return database;
+        } catch (IOException | IllegalStateException | UncheckedIOException failed) {
+            throw new IllegalStateException(reason(log, failed), failed);
+        }
+    }
+
+    private static EmbeddedPostgres.Builder builder(Path dataDirectory, Path log, String password) {
+        Path unpacked = dataDirectory.resolve("postgres-programs");
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(unpacked.toFile())
+                .setDataDirectory(dataDirectory.resolve("postgres"))
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .setConnectConfig("password", password)
+                .setOutputRedirector(Redirect.appendTo(log.toFile()))
+                .setErrorRedirector(Redirect.appendTo(log.toFile()))
+                .setDataDirectoryCustomizer(cluster -> prepare(cluster, new PostgresBinaries(unpacked, log), password));
+        SETTINGS.forEach(builder::setServerConfig);
+        return builder;
+    }
+
+    /** Runs before the server listens: nobody ever finds it open, not even while it is being created. */
+    private static void prepare(File directory, PostgresBinaries binaries, String password) {
+        Path cluster = directory.toPath();
+        try {
+            new LeftoverPostmaster(binaries, cluster).end();
+            if (!Files.exists(cluster.resolve(PROTECTED))) {
+                Files.writeString(cluster.resolve("pg_hba.conf"), WHO_MAY_ENTER);
+                String secure = "ALTER ROLE postgres PASSWORD '%s'\n".formatted(password.replace("'", "''"));
+                binaries.run("postgres", secure, List.of("--single", "-D", cluster.toString(), "postgres"));
+                Files.createFile(cluster.resolve(PROTECTED));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static String reason(Path log, Exception failed) {
+        String cause = String.valueOf(failed.getMessage());
+        boolean otherPassword = cause.contains("password authentication");
+        return otherPassword
+                ? "The database was created under another master key; STAGELINE_MASTER_KEY or master.key was changed"
+                : "PostgreSQL did not start (" + cause + "); its reasons are in " + log;
+    }
+
+    private void refuseUnlessDurable() {
+        try (Connection connection = address.administrator().getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String setting : DURABILITY) {
+                try (ResultSet shown = statement.executeQuery("SHOW " + setting)) {
+                    if (!shown.next() || !"on".equals(shown.getString(1))) {
+                        throw new IllegalStateException("PostgreSQL runs without " + setting);
+                    }
+                }
+            }
+        } catch (SQLException | RuntimeException failed) {
+            close();
+            throw new IllegalStateException("PostgreSQL is not durable", failed);
+        }
+    }
+
+    public DatabaseAddress address() {
+        return address;
+    }
+
+    @Override
+    public void close() {
+        try {
+            postgres.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
