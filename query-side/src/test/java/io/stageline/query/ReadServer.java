@@ -129,14 +129,16 @@ public final class ReadServer implements AutoCloseable {
 
         public JsonNode read(String path) {
             var answer = get(path);
-            if (answer.statusCode() != 200) throw new AssertionError(path + " answered " + answer.statusCode() + " " + answer.body());
+            if (answer.statusCode() != 200)
+                throw new AssertionError(path + " answered " + answer.statusCode() + " " + answer.body());
             return JSON.readTree(answer.body());
         }
 
         /** The code of the problem that the path is answered with. */
         public String refused(String path, int status) {
             var answer = get(path);
-            if (answer.statusCode() != status) throw new AssertionError(path + " answered " + answer.statusCode() + " " + answer.body());
+            if (answer.statusCode() != status)
+                throw new AssertionError(path + " answered " + answer.statusCode() + " " + answer.body());
             return JSON.readTree(answer.body()).get("code").asString();
         }
     }

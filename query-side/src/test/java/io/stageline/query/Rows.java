@@ -10,7 +10,8 @@ public final class Rows {
             INSERT INTO grid_v1.journal (tenant_id, journal_id, name, stages, statuses, created_at, version)
             VALUES (?, ?, ?, '{CONTACT,MEET,ASK,DECISION}', '{PLEDGED,DECLINED}', ?::timestamptz, 1)""";
 
-    // Names come in pairs, every seventh entry has done nothing yet and every fifth is erased, so that keys tie and are missing.
+    // Names come in pairs, every seventh entry has done nothing yet and every fifth is erased, so that keys tie and are
+    // missing.
     private static final String CONTACTS = """
             INSERT INTO grid_v1.contact (tenant_id, contact_id, name, email, external_id, erased, created_at, version)
             SELECT ?, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid,

@@ -54,7 +54,9 @@ class GridTest {
         } while (cursor != null);
         assertThat(contacts).hasSize(ENTRIES).doesNotHaveDuplicates();
         var whole = new ArrayList<String>();
-        tenant.read(grid + "?limit=500&sort=" + sort).get("rows").forEach(row -> whole.add(row.get("contactId").asString()));
+        tenant.read(grid + "?limit=500&sort=" + sort)
+                .get("rows")
+                .forEach(row -> whole.add(row.get("contactId").asString()));
         assertThat(contacts).isEqualTo(whole);
     }
 
@@ -72,13 +74,27 @@ class GridTest {
         assertThat(row.get("cells").propertyNames()).containsExactly("CONTACT", "MEET", "ASK", "DECISION");
         assertThat(row.at("/cells/ASK").toString()).isEqualTo("{\"completed\":false}");
         assertThat(row.at("/cells/MEET").toString())
-                .isEqualTo("{\"completed\":true,\"at\":\"2026-03-01T12:00:00Z\",\"count\":2,\"daysAgo\":0,\"staleness\":\"fresh\","
-                        + "\"version\":2,\"warnings\":[{\"code\":\"STAGES_SKIPPED\",\"count\":1,\"severity\":\"low\"}]}");
+                .isEqualTo(
+                        "{\"completed\":true,\"at\":\"2026-03-01T12:00:00Z\",\"count\":2,\"daysAgo\":0,\"staleness\":\"fresh\","
+                                + "\"version\":2,\"warnings\":[{\"code\":\"STAGES_SKIPPED\",\"count\":1,\"severity\":\"low\"}]}");
         assertThat(row.propertyNames())
-                .containsExactly("contactId", "name", "currentStage", "lastActivityAt", "daysSinceActivity", "staleness", "version", "cells", "decision", "openAlerts");
+                .containsExactly(
+                        "contactId",
+                        "name",
+                        "currentStage",
+                        "lastActivityAt",
+                        "daysSinceActivity",
+                        "staleness",
+                        "version",
+                        "cells",
+                        "decision",
+                        "openAlerts");
         assertThat(row.get("decision").isNull()).isTrue();
-        assertThat(row(tenant.read(grid + "?limit=500"), Rows.contact(3)).get("decision").toString())
-                .isEqualTo("{\"status\":\"PLEDGED\",\"amount\":\"3.00\",\"currency\":\"EUR\",\"cadence\":\"ONE_TIME\",\"version\":3}");
+        assertThat(row(tenant.read(grid + "?limit=500"), Rows.contact(3))
+                        .get("decision")
+                        .toString())
+                .isEqualTo(
+                        "{\"status\":\"PLEDGED\",\"amount\":\"3.00\",\"currency\":\"EUR\",\"cadence\":\"ONE_TIME\",\"version\":3}");
     }
 
     @Test
@@ -87,8 +103,10 @@ class GridTest {
         assertThat(total("reached=CONTACT")).isEqualTo(count(n -> n % 7 != 0));
         assertThat(total("decision=PLEDGED")).isEqualTo(count(n -> n % 3 == 0));
         assertThat(total("decision=NONE")).isEqualTo(count(n -> n % 3 == 2));
-        assertThat(total("q=PERSON%201")).isEqualTo(count(n -> n % 5 != 0 && String.valueOf(n / 2).startsWith("1")));
-        assertThat(total("stage=MEET&decision=PLEDGED&staleness=fresh")).isEqualTo(count(n -> n % 7 != 0 && n % 6 == 0));
+        assertThat(total("q=PERSON%201"))
+                .isEqualTo(count(n -> n % 5 != 0 && String.valueOf(n / 2).startsWith("1")));
+        assertThat(total("stage=MEET&decision=PLEDGED&staleness=fresh"))
+                .isEqualTo(count(n -> n % 7 != 0 && n % 6 == 0));
     }
 
     @Test
@@ -122,7 +140,10 @@ class GridTest {
         var own = rows.journal("almost");
         rows.entries(own, 1);
         rows.lastActive(own, Rows.contact(1), Duration.ofDays(7).minusSeconds(1));
-        assertThat(tenant.read("/v1/journals/" + own + "/grid?staleness=fresh").get("total").asInt()).isOne();
+        assertThat(tenant.read("/v1/journals/" + own + "/grid?staleness=fresh")
+                        .get("total")
+                        .asInt())
+                .isOne();
     }
 
     @Test
@@ -130,25 +151,49 @@ class GridTest {
         var rows = new Rows(server, tenant.id);
         var own = rows.journal("removed");
         rows.entries(own, 3);
-        server.admin.update("UPDATE grid_v1.grid_row SET present = false WHERE journal_id = ? AND contact_id = ?", own, Rows.contact(2));
-        assertThat(tenant.read("/v1/journals/" + own + "/grid").get("total").asInt()).isEqualTo(2);
-        assertThat(tenant.read("/v1/journals/" + own + "/report").get("entries").asInt()).isEqualTo(2);
+        server.admin.update(
+                "UPDATE grid_v1.grid_row SET present = false WHERE journal_id = ? AND contact_id = ?",
+                own,
+                Rows.contact(2));
+        assertThat(tenant.read("/v1/journals/" + own + "/grid").get("total").asInt())
+                .isEqualTo(2);
+        assertThat(tenant.read("/v1/journals/" + own + "/report").get("entries").asInt())
+                .isEqualTo(2);
     }
 
     @Test
     void a_cursor_of_another_question_is_refused() {
         var cursor = tenant.read(grid + "?limit=5&sort=name").get("next").asString();
-        assertThat(tenant.refused(grid + "?limit=5&sort=-name&cursor=" + cursor, 400)).isEqualTo("invalid-cursor");
+        assertThat(tenant.refused(grid + "?limit=5&sort=-name&cursor=" + cursor, 400))
+                .isEqualTo("invalid-cursor");
         assertThat(tenant.refused(grid + "?limit=5&q=a&cursor=" + cursor, 400)).isEqualTo("invalid-cursor");
         assertThat(tenant.refused("/v1/contacts?cursor=" + cursor, 400)).isEqualTo("invalid-cursor");
-        assertThat(tenant.refused(grid + "?cursor=" + cursor.substring(0, 9), 400)).isEqualTo("invalid-cursor");
+        assertThat(tenant.refused(grid + "?cursor=" + cursor.substring(0, 9), 400))
+                .isEqualTo("invalid-cursor");
         assertThat(tenant.refused(grid + "?cursor=%00%C3%A4", 400)).isIn("invalid-cursor", "invalid-parameter");
-        assertThat(tenant.read(grid + "?limit=9&sort=name&cursor=" + cursor).get("rows").size()).isEqualTo(9);
+        assertThat(tenant.read(grid + "?limit=9&sort=name&cursor=" + cursor)
+                        .get("rows")
+                        .size())
+                .isEqualTo(9);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"limit=0", "limit=-1", "limit=501", "limit=1000000000", "limit=1.5", "sort=name;drop", "sort=version",
-                "staleness=old", "stage=NOPE", "reached=nope", "decision=MAYBE", "minPosition=-1", "minPosition=x"})
+    @ValueSource(
+            strings = {
+                "limit=0",
+                "limit=-1",
+                "limit=501",
+                "limit=1000000000",
+                "limit=1.5",
+                "sort=name;drop",
+                "sort=version",
+                "staleness=old",
+                "stage=NOPE",
+                "reached=nope",
+                "decision=MAYBE",
+                "minPosition=-1",
+                "minPosition=x"
+            })
     void a_value_outside_the_grammar_is_400(String query) {
         assertThat(tenant.refused(grid + "?" + query, 400)).isEqualTo("invalid-parameter");
     }
@@ -164,13 +209,16 @@ class GridTest {
         assertThat(report.at("/funnel/3/reached").asInt()).isZero();
         assertThat(report.at("/funnel/1/averageDays").asDouble()).isBetween(1.0, 3.0);
         assertThat(report.get("skipRateHealth").asString()).isEqualTo("too-rigid");
-        assertThat(report.at("/decisions/0").toString()).isEqualTo("{\"status\":\"PLEDGED\",\"count\":%d}".formatted(total("decision=PLEDGED")));
+        assertThat(report.at("/decisions/0").toString())
+                .isEqualTo("{\"status\":\"PLEDGED\",\"count\":%d}".formatted(total("decision=PLEDGED")));
         assertThat(report.get("withoutDecision").asInt()).isEqualTo(total("decision=NONE"));
     }
 
     private static List<String> names(String query) {
         var names = new ArrayList<String>();
-        tenant.read(grid + "?limit=500&" + query).get("rows").forEach(row -> names.add(row.get("contactId").asString()));
+        tenant.read(grid + "?limit=500&" + query)
+                .get("rows")
+                .forEach(row -> names.add(row.get("contactId").asString()));
         return names;
     }
 
