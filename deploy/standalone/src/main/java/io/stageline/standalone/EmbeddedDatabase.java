@@ -42,13 +42,15 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Says whether the directory holds a database already. */
     public static boolean existsIn(Path dataDirectory) {
-        return Files.exists(dataDirectory.resolve("postgres/PG_VERSION"));
+        return Files.exists(dataDirectory.resolve("postgres").resolve(PROTECTED));
     }
 
     /** Starts over the data directory of an earlier run, also of a killed one. */
     public static EmbeddedDatabase start(Path dataDirectory, String password) {
         Path log = dataDirectory.resolve("postgres.log");
         try {
+            setUnfinishedAside(dataDirectory);
+            OwnerOnly.directory(dataDirectory.resolve("postgres-programs"));
             OwnerOnly.directory(dataDirectory.resolve("postgres"));
             EmbeddedPostgres postgres = builder(dataDirectory, log, password).start();
             DatabaseAddress address =
@@ -59,6 +61,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
         } catch (IOException | IllegalStateException | UncheckedIOException failed) {
             throw new IllegalStateException(reason(log, failed), failed);
         }
+    }
+
+    /** A process that died while creating the database left one that was never started and cannot be. */
+    private static void setUnfinishedAside(Path dataDirectory) throws IOException {
+        Path cluster = dataDirectory.resolve("postgres");
+        if (!Files.exists(cluster) || existsIn(dataDirectory)) return;
+        Files.move(cluster, Files.createTempDirectory(dataDirectory, "unfinished-").resolve("postgres"));
     }
 
     private static EmbeddedPostgres.Builder builder(Path dataDirectory, Path log, String password) {

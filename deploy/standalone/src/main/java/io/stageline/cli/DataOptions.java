@@ -1,0 +1,27 @@
+package io.stageline.cli;
+
+import io.stageline.standalone.Settings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where a server keeps its data. */
+final class DataOptions {
+    @Option(
+            names = "--data-dir",
+            defaultValue = "${env:STAGELINE_DATA_DIR:-.stageline}",
+            description = "Directory of the data (default: $STAGELINE_DATA_DIR, else ./.stageline).")
+    private Path dataDirectory = Path.of(".stageline");
+
+    @Option(
+            names = "--database-url",
+            defaultValue = "${env:STAGELINE_DATABASE_URL:-}",
+            description = "External PostgreSQL 15 or newer instead of the embedded one:"
+                    + " postgresql://user:password@host:5432/database (or $STAGELINE_DATABASE_URL).")
+    private @Nullable String databaseUrl;
+
+    Settings settings(int port) {
+        String external = databaseUrl == null || databaseUrl.isBlank() ? null : databaseUrl;
+        return new Settings(dataDirectory, port, external, System.getenv("STAGELINE_MASTER_KEY"));
+    }
+}

@@ -1,0 +1,45 @@
+package io.stageline.standalone;
+
+import io.stageline.eventlog.Schema;
+import io.stageline.http.Scope;
+import io.stageline.projection.Generations;
+import io.stageline.tenant.write.Tenants;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+
+/** What must be there before the first request: the schema, the tables of the read models, a tenant and its first key. */
+final class Installation {
+    private static final String FIRST_TENANT = "default";
+
+    private final Database database;
+    private final DataDirectory directory;
+    private final Tenants tenants;
+
+    Installation(Database database, DataDirectory directory, Clock clock) {
+        this.database = database;
+        this.directory = directory;
+        this.tenants = new Tenants(database.address().administrator(), clock);
+    }
+
+    /** Brings everything to its present shape; what is there already stays. */
+    void complete() throws SQLException, IOException {
+        Schema.migrate(database.address().administrator(), database::passwordOf);
+        new Generations(database.address().administrator()).create();
+        firstKey(tenants.open(FIRST_TENANT));
+    }
+
+    /** Written once; the pending mark brings a second one about when the process died before the file was whole. */
+    private void firstKey(UUID tenant) throws IOException {
+        Path file = directory.file("admin.key");
+        Path pending = directory.file("admin.key.pending");
+        if (Files.exists(file) || (tenants.countKeys(tenant) > 0 && !Files.exists(pending))) return;
+        OwnerOnly.write(pending, "");
+        OwnerOnly.write(file, tenants.addKey(tenant, "admin", List.of(Scope.admin)).text());
+        Files.delete(pending);
+    }
+}

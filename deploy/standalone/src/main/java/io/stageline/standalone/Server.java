@@ -1,0 +1,103 @@
+package io.stageline.standalone;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/** The running process: locked directory, database, application; stopped in the opposite order. */
+public final class Server implements AutoCloseable {
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final DataDirectory directory;
+    private int port;
+
+    private Server(DataDirectory directory) {
+        this.directory = directory;
+        parts.push(directory);
+    }
+
+    /** Starts everything; what had started is stopped again when a later step fails. */
+    public static Server start(Settings settings) {
+        LoggingSystem.get(Server.class.getClassLoader()).beforeInitialize();
+        Server server = new Server(DataDirectory.own(settings.dataDirectory()));
+        try {
+            server.startParts(settings);
+            return server;
+        } catch (PortInUseException taken) {
+            server.close();
+            throw Refusal.alreadyRunning("Port " + taken.getPort() + " is in use; choose another with --port");
+        } catch (SQLException | IOException | RuntimeException failed) {
+            server.close();
+            throw failed instanceof RuntimeException known ? known : new IllegalStateException(failed);
+        }
+    }
+
+    private void startParts(Settings settings) throws SQLException, IOException {
+        Database database = Database.open(settings, directory);
+        parts.push(database);
+        new Installation(database, directory, Clock.systemUTC()).complete();
+        ConfigurableApplicationContext application = application(settings, database);
+        parts.push(application);
+        parts.push(application.getBean(Draining.class)::begin);
+        port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+        directory.announce(url());
+    }
+
+    private ConfigurableApplicationContext application(Settings settings, Database database) {
+        Map<String, Object> properties = properties(settings, database);
+        return new SpringApplicationBuilder(StandaloneApplication.class)
+                .web(WebApplicationType.REACTIVE)
+                .registerShutdownHook(false)
+                .initializers(context -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("installation", properties)))
+                .properties(Map.of("logging.file.name", directory.file("stageline.log").toString()))
+                .run();
+    }
+
+    private static Map<String, Object> properties(Settings settings, Database database) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("server.port", settings.port());
+        properties.put("stageline.master-key", database.masterKey());
+        properties.put("stageline.database.url", database.address().jdbcUrl());
+        properties.put("stageline.database.host", database.address().host());
+        properties.put("stageline.database.port", database.address().port());
+        properties.put("stageline.database.name", database.address().name());
+        properties.put("stageline.database.write-password", database.passwordOf("stageline_write"));
+        properties.put("stageline.database.project-password", database.passwordOf("stageline_project"));
+        properties.put("stageline.database.query-password", database.passwordOf("stageline_query"));
+        return properties;
+    }
+
+    public String url() {
+        return "http://localhost:" + port;
+    }
+
+    /** Where the first admin key lies. */
+    public Path adminKey() {
+        return directory.file("admin.key");
+    }
+
+    /** Lets nobody new in, answers whom it let in, then stops what they stood on. */
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception failed) {
+                System.Logger log = System.getLogger(Server.class.getName());
+                log.log(System.Logger.Level.WARNING, "a part did not stop cleanly", failed);
+            }
+        }
+    }
+}
