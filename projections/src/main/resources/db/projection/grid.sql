@@ -57,7 +57,7 @@ CREATE TABLE grid_row (
 
     version          bigint  NOT NULL,                -- last event of the entry's stream folded into this row
     PRIMARY KEY (tenant_id, journal_id, contact_id)
-);
+) WITH (fillfactor = 70);                             -- room for the next version of a row on its own page
 
 CREATE INDEX grid_row_by_name ON grid_row (tenant_id, journal_id, sort_name, contact_id);
 CREATE INDEX grid_row_by_activity ON grid_row (tenant_id, journal_id, last_activity_at, contact_id);

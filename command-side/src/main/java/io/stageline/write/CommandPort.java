@@ -5,6 +5,7 @@ import io.stageline.http.Correlation;
 import io.stageline.refusal.Code;
 import io.stageline.write.Commands.Outcome;
 import io.stageline.write.Commands.Request;
+import io.stageline.write.StoredAnswers.Replayed;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -42,26 +43,27 @@ public class CommandPort {
             Class<B> bodyType,
             Class<A> answerType,
             Function<B, Command> command) {
-        return Mono.defer(() -> {
-            var wish = command.apply(json.readValue(body, bodyType));
-            var key = IdempotencyKey.of(exchange, caller, body);
-            var request = new Request(caller, Correlation.of(exchange), ifMatch(exchange), key);
-            return Mono.fromFuture(workers.submit(() -> commands.carryOut(wish, request, answerType)))
-                    .onErrorMap(CompletionException.class, Throwable::getCause)
-                    .map(outcome -> response(outcome, answerType));
-        });
+        return Mono.defer(
+                () -> carryOut(exchange, caller, body, answerType, command.apply(json.readValue(body, bodyType))));
     }
 
-    /** The same for a request without a body. */
+    /** Answers a request without a body with what was decided. */
     public <A extends Decided.Answer> Mono<ResponseEntity<A>> send(
             ServerWebExchange exchange, Caller caller, Class<A> answerType, Command command) {
-        return Mono.defer(() -> {
-            var key = IdempotencyKey.of(exchange, caller, NOTHING);
-            var request = new Request(caller, Correlation.of(exchange), ifMatch(exchange), key);
-            return Mono.fromFuture(workers.submit(() -> commands.carryOut(command, request, answerType)))
-                    .onErrorMap(CompletionException.class, Throwable::getCause)
-                    .map(outcome -> response(outcome, answerType));
-        });
+        return Mono.defer(() -> carryOut(exchange, caller, NOTHING, answerType, command));
+    }
+
+    private <A extends Decided.Answer> Mono<ResponseEntity<A>> carryOut(
+            ServerWebExchange exchange, Caller caller, byte[] body, Class<A> answerType, Command command) {
+        var request = new Request(
+                caller, Correlation.of(exchange), ifMatch(exchange), IdempotencyKey.of(exchange, caller, body));
+        return Mono.fromFuture(workers.submit(() -> commands.carryOut(command, request, answerType)))
+                .onErrorMap(CompletionException.class, Throwable::getCause)
+                .onErrorMap(Replayed.class, replayed -> {
+                    exchange.getResponse().getHeaders().set(REPLAYED, "true");
+                    return replayed.refused();
+                })
+                .map(outcome -> response(outcome, answerType));
     }
 
     private static <A extends Decided.Answer> ResponseEntity<A> response(Outcome outcome, Class<A> answerType) {

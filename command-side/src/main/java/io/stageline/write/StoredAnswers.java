@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.stageline.eventlog.Append.Answer;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refusal;
+import io.stageline.refusal.Refused;
 import io.stageline.write.Decided.Result;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -52,6 +53,20 @@ public final class StoredAnswers {
             @Nullable String pointer,
             @Nullable Map<String, Object> extra) {}
 
+    /** A remembered refusal on its way to who asked again. */
+    static final class Replayed extends RuntimeException {
+        private final Refused refused;
+
+        Replayed(Refusal refusal) {
+            super(null, null, false, false);
+            refused = refusal.asException();
+        }
+
+        Refused refused() {
+            return refused;
+        }
+    }
+
     public StoredAnswers(DataSource database, Clock clock) {
         this.database = new JdbcTemplate(database);
         this.clock = clock;
@@ -86,7 +101,7 @@ public final class StoredAnswers {
         return !database.queryForList(TAKEN, Integer.class, tenant, key.key()).isEmpty();
     }
 
-    /** The remembered decision; throws the remembered refusal, and refuses when the key came with another request. */
+    /** The remembered decision; throws a remembered refusal as {@link Replayed}, and refuses when the key came with another request. */
     Optional<Decided> find(UUID tenant, IdempotencyKey key, Class<? extends Decided.Answer> type) {
         return database.query(FIND, (row, n) -> replay(row, key, type), tenant, key.key()).stream()
                 .findFirst();
@@ -100,12 +115,11 @@ public final class StoredAnswers {
                     .asException();
         var stored = JSON.readValue(row.getString(3), Stored.class);
         if (stored.code() != null)
-            throw new Refusal(
-                            stored.code(),
-                            String.valueOf(stored.because()),
-                            stored.pointer(),
-                            stored.extra() == null ? Map.of() : stored.extra())
-                    .asException();
+            throw new Replayed(new Refusal(
+                    stored.code(),
+                    String.valueOf(stored.because()),
+                    stored.pointer(),
+                    stored.extra() == null ? Map.of() : stored.extra()));
         return new Decided(JSON.treeToValue(stored.answer(), type), requireNonNull(stored.result())).at(row.getLong(4));
     }
 

@@ -12,6 +12,7 @@ import static io.stageline.refusal.Code.UNSUPPORTED_MEDIA_TYPE;
 
 import io.stageline.refusal.Refusal;
 import io.stageline.refusal.Refused;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -53,10 +54,18 @@ public final class Refusals {
             return NOT_FOUND.because("There is nothing at this address.");
         if (parameter.hasParameterAnnotation(RequestBody.class))
             return MALFORMED_JSON.because("A JSON body is required.");
-        var name = name(parameter);
-        return INVALID_PARAMETER
+        return parameter(name(parameter), parameter.getParameterType());
+    }
+
+    private static Refusal parameter(String name, Class<?> type) {
+        var refusal = INVALID_PARAMETER
                 .because("The parameter '" + name + "' does not have a value that is valid here.")
                 .with("parameter", name);
+        return type.isEnum()
+                ? refusal.with(
+                        "known",
+                        Stream.of(type.getEnumConstants()).map(String::valueOf).toList())
+                : refusal;
     }
 
     private static Refusal status(ResponseStatusException error) {

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -148,7 +149,7 @@ public class Entry {
             JournalFacts journal,
             ContactKeys keys,
             Clock clock) {
-        var at = occurredAt == null ? clock.instant() : occurredAt;
+        var at = occurredAt == null ? clock.instant().truncatedTo(ChronoUnit.MICROS) : occurredAt;
         var late = at.isBefore(lastActivityAt);
         var event = new StageRecorded(
                 command.entry().journalId(),

@@ -10,6 +10,7 @@ import io.stageline.projection.ProjectionContract;
 import io.stageline.projection.Story;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +57,16 @@ class TimelineProjectionTest extends ProjectionContract {
         models.write(projection, events.subList(events.size() - 1, events.size()));
         assertThat(models.admin().queryForList(NOTES, String.class, id("Eve")))
                 .hasSize(1)
+                .containsOnlyNulls();
+    }
+
+    @Test
+    void a_note_that_arrives_after_its_contact_was_erased_is_not_shown() throws SQLException {
+        var events = story().stage("loans", "Eve", "MEET", day(8), "too late").events();
+        models.admin().update("DELETE FROM stageline.contact_key WHERE contact_id = ?", id("Eve"));
+        for (var event : events) models.write(projection, List.of(event));
+        assertThat(models.admin().queryForList(NOTES, String.class, id("Eve")))
+                .hasSize(2)
                 .containsOnlyNulls();
     }
 

@@ -1,0 +1,5 @@
+/** How contacts are asked for. */
+@NullMarked
+package io.stageline.contact.query;
+
+import org.jspecify.annotations.NullMarked;

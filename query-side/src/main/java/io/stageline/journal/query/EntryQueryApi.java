@@ -1,0 +1,64 @@
+package io.stageline.journal.query;
+
+import static io.stageline.query.ReadModel.decision_history;
+import static io.stageline.query.ReadModel.timeline;
+
+import io.stageline.http.Caller;
+import io.stageline.journal.query.JournalAnswers.DecisionChange;
+import io.stageline.journal.query.JournalAnswers.TimelineItem;
+import io.stageline.journal.query.JournalQueries.DecisionHistoryOf;
+import io.stageline.journal.query.JournalQueries.TimelineOf;
+import io.stageline.query.Page;
+import io.stageline.query.TenantReads;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** The routes that ask what happened to one entry, and what was decided about it. */
+@RestController
+@RequestMapping(path = "/v1/journals/{journalId}/entries/{contactId}", produces = MediaType.APPLICATION_JSON_VALUE)
+@Tag(name = "entries")
+class EntryQueryApi {
+    private final TenantReads reads;
+
+    EntryQueryApi(TenantReads reads) {
+        this.reads = reads;
+    }
+
+    @GetMapping("/timeline")
+    @Operation(summary = "Lists the stage events of an entry, newest first by when they occurred")
+    Mono<ResponseEntity<Page<TimelineItem>>> timeline(
+            Caller caller,
+            @PathVariable UUID journalId,
+            @PathVariable UUID contactId,
+            @RequestParam(required = false) @Nullable String stage,
+            @RequestParam(defaultValue = "25") int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Long minPosition) {
+        var question = new TimelineOf(journalId, contactId, stage, limit, cursor);
+        return reads.read(caller, timeline, minPosition, reading -> TimelineReads.answer(question, reading));
+    }
+
+    @GetMapping("/decision/history")
+    @Operation(summary = "Lists the decisions about an entry, newest first: what, why, when and by whom")
+    Mono<ResponseEntity<Page<DecisionChange>>> decisionHistory(
+            Caller caller,
+            @PathVariable UUID journalId,
+            @PathVariable UUID contactId,
+            @RequestParam(defaultValue = "25") int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Long minPosition) {
+        var question = new DecisionHistoryOf(journalId, contactId, limit, cursor);
+        return reads.read(
+                caller, decision_history, minPosition, reading -> DecisionHistoryReads.answer(question, reading));
+    }
+}

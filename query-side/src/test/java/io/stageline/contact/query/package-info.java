@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.contact.query;
+
+import org.jspecify.annotations.NullMarked;

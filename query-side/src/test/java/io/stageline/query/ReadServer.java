@@ -1,0 +1,145 @@
+package io.stageline.query;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.stageline.eventlog.Progress;
+import io.stageline.http.ApiKey;
+import io.stageline.projection.Generations;
+import io.stageline.test.TestDatabase;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The query API on a real port over a real database, at a moment that never passes. */
+public final class ReadServer implements AutoCloseable {
+    public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final TestDatabase database = TestDatabase.migrated();
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ConfigurableApplicationContext context;
+    public final JdbcTemplate admin = new JdbcTemplate(database.asAdmin());
+
+    public ReadServer() {
+        createReadModels();
+        context = new SpringApplication(App.class)
+                .run(
+                        "--server.port=0",
+                        "--stageline.database.port=" + database.port(),
+                        "--stageline.database.name=" + database.name(),
+                        "--stageline.database.query-password=" + TestDatabase.PASSWORD);
+    }
+
+    @SpringBootApplication(
+            scanBasePackages = {
+                "io.stageline.http",
+                "io.stageline.query",
+                "io.stageline.journal.query",
+                "io.stageline.contact.query"
+            })
+    static class App {
+        @Bean
+        Clock clock() {
+            return Clock.fixed(NOW, ZoneOffset.UTC);
+        }
+
+        @Bean
+        Progress progress() {
+            return new Progress();
+        }
+
+        @Bean
+        @Primary
+        CountedConnections counted(ConnectionPool pool) {
+            return new CountedConnections(pool);
+        }
+    }
+
+    private void createReadModels() {
+        try {
+            new Generations(database.asAdmin()).create();
+        } catch (SQLException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    /** A new tenant, known by an admin key. */
+    public Tenant tenant() {
+        var id = UUID.randomUUID();
+        var key = ApiKey.generate(UUID.randomUUID());
+        admin.update("INSERT INTO stageline.tenant VALUES (?, 0, ?, now())", id, id.toString());
+        admin.update(
+                "INSERT INTO stageline.api_key VALUES (?, ?, 'test', ?, ?, now())",
+                id,
+                key.keyId(),
+                key.secretHash(),
+                new String[] {"read"});
+        return new Tenant(id, key);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        database.close();
+    }
+
+    /** A tenant that asks. */
+    public final class Tenant {
+        public final UUID id;
+        private final ApiKey key;
+
+        Tenant(UUID id, ApiKey key) {
+            this.id = id;
+            this.key = key;
+        }
+
+        public HttpResponse<String> get(String path) {
+            var port = context.getEnvironment().getProperty("local.server.port");
+            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                    .header("Authorization", "Bearer " + key.text())
+                    .build();
+            try {
+                return http.send(request, BodyHandlers.ofString());
+            } catch (Exception broken) {
+                throw new IllegalStateException(broken);
+            }
+        }
+
+        public JsonNode read(String path) {
+            var answer = get(path);
+            if (answer.statusCode() != 200)
+                throw new AssertionError(path + " answered " + answer.statusCode() + " " + answer.body());
+            return JSON.readTree(answer.body());
+        }
+
+        /** The code of the problem that the path is answered with. */
+        public String refused(String path, int status) {
+            var answer = get(path);
+            if (answer.statusCode() != status)
+                throw new AssertionError(path + " answered " + answer.statusCode() + " " + answer.body());
+            return JSON.readTree(answer.body()).get("code").asString();
+        }
+    }
+}

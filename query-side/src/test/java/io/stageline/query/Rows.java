@@ -1,0 +1,109 @@
+package io.stageline.query;
+
+import java.time.Duration;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** Writes rows into the read models as the projections would have left them. */
+public final class Rows {
+    private static final String JOURNAL = """
+            INSERT INTO grid_v1.journal (tenant_id, journal_id, name, stages, statuses, created_at, version)
+            VALUES (?, ?, ?, '{CONTACT,MEET,ASK,DECISION}', '{PLEDGED,DECLINED}', ?::timestamptz, 1)""";
+
+    // Names come in pairs, every seventh entry has done nothing yet and every fifth is erased, so that keys tie and are
+    // missing.
+    private static final String CONTACTS = """
+            INSERT INTO grid_v1.contact (tenant_id, contact_id, name, email, external_id, erased, created_at, version)
+            SELECT ?, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid,
+                   CASE WHEN n % 5 = 0 THEN NULL ELSE 'Person ' || n / 2 END,
+                   CASE WHEN n % 5 = 0 THEN NULL ELSE 'p' || n || '@example.org' END,
+                   CASE WHEN n % 5 = 0 THEN NULL ELSE 'x' || n END,
+                   n % 5 = 0, ?::timestamptz, 1
+              FROM generate_series(1, ?) AS n""";
+
+    private static final String ENTRIES = """
+            INSERT INTO grid_v1.grid_row (tenant_id, journal_id, contact_id, name, sort_name, present, added_at,
+                   current_stage, current_since, last_activity_at, stages, cells, moves, skips,
+                   decision_status, decision_amount, decision, version)
+            SELECT ?, ?, c.contact_id, c.name, lower(coalesce(c.name, '')), true, t.now,
+                   CASE WHEN idle THEN NULL WHEN n % 2 = 0 THEN 'MEET' ELSE 'CONTACT' END,
+                   CASE WHEN NOT idle THEN t.at END,
+                   CASE WHEN NOT idle THEN t.at END,
+                   CASE WHEN idle THEN '{}'::text[] WHEN n % 2 = 0 THEN '{CONTACT,MEET}' ELSE '{CONTACT}' END,
+                   CASE WHEN idle THEN '{}'
+                        WHEN n % 2 = 0 THEN json_build_object('CONTACT', cell(t.at), 'MEET', cell(t.at))::text
+                        ELSE json_build_object('CONTACT', cell(t.at))::text END,
+                   CASE WHEN idle THEN 0 ELSE 1 END, 0,
+                   CASE n % 3 WHEN 0 THEN 'PLEDGED' WHEN 1 THEN 'DECLINED' END,
+                   CASE n % 3 WHEN 0 THEN n % 4 END,
+                   CASE n % 3 WHEN 0 THEN '{"status":"PLEDGED","amount":"' || n % 4 || '.00","currency":"EUR","cadence":"ONE_TIME","effectiveFrom":"2026-01-01","version":3}'
+                              WHEN 1 THEN '{"status":"DECLINED","amount":null,"currency":null,"cadence":"ONE_TIME","effectiveFrom":"2026-01-01","version":3}' END,
+                   4
+              FROM (SELECT *, row_number() OVER (ORDER BY contact_id) AS n FROM grid_v1.contact WHERE tenant_id = ?) AS c
+             CROSS JOIN LATERAL (SELECT n % 7 = 0 AS idle) AS i
+             CROSS JOIN LATERAL (SELECT ?::timestamptz AS now, ?::timestamptz - (n / 3) * interval '1 hour' AS at) AS t
+             WHERE n <= ?""";
+
+    private static final String CELL = """
+            CREATE OR REPLACE FUNCTION cell(at timestamptz) RETURNS json LANGUAGE sql AS
+            $$ SELECT json_build_object('at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'count', 2, 'version', 2, 'seconds', 86400,
+                                        'warnings', '[{"code":"STAGES_SKIPPED","count":1,"severity":"low"}]'::json) $$""";
+
+    private static final String STAGE_EVENTS = """
+            INSERT INTO timeline_v1.timeline_item
+            SELECT ?, ?, ?, ?::timestamptz - (n / 2) * interval '1 day', n, gen_random_uuid(),
+                   CASE WHEN n % 2 = 0 THEN 'MEET' ELSE 'CONTACT' END, ?::timestamptz, 'note ' || n, '[]', gen_random_uuid()
+              FROM generate_series(1, ?) AS n""";
+
+    private static final String DECISIONS = """
+            INSERT INTO decision_history_v1.decision_change
+            SELECT ?, ?, ?, n, gen_random_uuid(), 'PLEDGED', n, 'EUR', 'MONTHLY', '2026-01-01', 'reason ' || n,
+                   ?::timestamptz, gen_random_uuid()
+              FROM generate_series(1, ?) AS n""";
+
+    private final JdbcTemplate admin;
+    private final UUID tenant;
+    private final String now = ReadServer.NOW.toString();
+
+    public Rows(ReadServer server, UUID tenant) {
+        this.admin = server.admin;
+        this.tenant = tenant;
+        admin.execute(CELL);
+    }
+
+    public UUID journal(String name) {
+        var journal = UUID.randomUUID();
+        admin.update(JOURNAL, tenant, journal, name, now);
+        return journal;
+    }
+
+    public Rows contacts(int count) {
+        admin.update(CONTACTS, tenant, now, count);
+        return this;
+    }
+
+    /** The first so many contacts of the tenant as entries of the journal. */
+    public Rows entries(UUID journal, int count) {
+        admin.update(ENTRIES, tenant, journal, tenant, now, now, count);
+        return this;
+    }
+
+    public static UUID contact(int number) {
+        return UUID.fromString("00000000-0000-7000-8000-%012d".formatted(number));
+    }
+
+    /** An entry whose one stage event happened the given time ago. */
+    public void lastActive(UUID journal, UUID contact, Duration ago) {
+        var at = ReadServer.NOW.minus(ago).toString();
+        admin.update("""
+                UPDATE grid_v1.grid_row
+                   SET last_activity_at = ?::timestamptz, current_since = ?::timestamptz, current_stage = 'CONTACT',
+                       stages = '{CONTACT}', cells = json_build_object('CONTACT', cell(?::timestamptz))::text
+                 WHERE tenant_id = ? AND journal_id = ? AND contact_id = ?""", at, at, at, tenant, journal, contact);
+    }
+
+    public void history(UUID journal, UUID contact, int lines) {
+        admin.update(STAGE_EVENTS, tenant, journal, contact, now, now, lines);
+        admin.update(DECISIONS, tenant, journal, contact, now, lines);
+    }
+}

@@ -1,0 +1,210 @@
+package io.stageline.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.r2dbc.spi.ConnectionFactory;
+import io.stageline.eventlog.Progress;
+import io.stageline.http.Caller;
+import io.stageline.http.Scope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+class TenantReadsTest {
+    private static final String UNKNOWN = "00000000-0000-7000-8000-999999999999";
+    private static final String TOKEN = """
+            INSERT INTO stageline.token_entry (processor_name, segment, token)
+            VALUES ('grid', 0, '{"globalIndex": 50}')""";
+
+    private static ReadServer server;
+    private static ReadServer.Tenant tenant;
+    private static ReadServer.Tenant stranger;
+    private static UUID journal;
+
+    @BeforeAll
+    static void start() {
+        server = new ReadServer();
+        tenant = server.tenant();
+        stranger = server.tenant();
+        var rows = new Rows(server, tenant.id).contacts(1_000);
+        journal = rows.journal("donors");
+        rows.entries(journal, 1_000);
+        rows.history(journal, Rows.contact(1), 60);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void the_number_of_statements_does_not_grow_with_the_number_of_rows() {
+        var counts = new TreeMap<String, Set<Integer>>();
+        for (var entries : List.of(10, 100, 200, 1_000)) {
+            var rows = new Rows(server, tenant.id);
+            var sized = rows.journal("of " + entries);
+            rows.entries(sized, entries);
+            rows.history(sized, Rows.contact(1), entries);
+            for (var route : routes()) {
+                var path = filled(route, sized.toString(), Rows.contact(1).toString());
+                counts.computeIfAbsent(route, r -> new TreeSet<>()).add(statements(path + limit(route, entries)));
+            }
+        }
+        assertThat(counts)
+                .allSatisfy((route, numbers) -> assertThat(numbers).as(route).hasSize(1));
+        assertThat(counts)
+                .allSatisfy((route, numbers) ->
+                        assertThat(numbers.iterator().next()).as(route).isLessThanOrEqualTo(4));
+    }
+
+    @Test
+    void another_tenants_ids_answer_exactly_like_unknown_ones_on_every_route() {
+        var asked = new ArrayList<String>();
+        for (var route : routes()) {
+            if (!route.contains("{")) continue;
+            var foreign = filled(route, journal.toString(), Rows.contact(1).toString());
+            var unknown = filled(route, UNKNOWN, UNKNOWN);
+            assertThat(tenant.get(foreign).statusCode()).as(foreign).isEqualTo(200);
+            var toStranger = stranger.get(foreign);
+            assertThat(toStranger.statusCode()).as(foreign).isEqualTo(404);
+            assertThat(toStranger.body().replace(foreign, ""))
+                    .isEqualTo(stranger.get(unknown).body().replace(unknown, ""));
+            asked.add(route);
+        }
+        assertThat(asked).hasSizeGreaterThanOrEqualTo(6);
+    }
+
+    @Test
+    void lists_show_a_stranger_nothing() {
+        assertThat(stranger.read("/v1/journals").get("total").asInt()).isZero();
+        assertThat(stranger.read("/v1/contacts?q=person").get("total").asInt()).isZero();
+    }
+
+    @Test
+    void without_a_tenant_the_role_sees_no_row_and_may_write_none() {
+        var database = DatabaseClient.create(server.bean(ConnectionFactory.class));
+        for (var table : List.of("journal", "contact", "grid_row", "timeline_item", "decision_change"))
+            assertThat(database.sql("SELECT count(*) AS n FROM " + table)
+                            .map(row -> row.get("n", Long.class))
+                            .one()
+                            .block())
+                    .as(table)
+                    .isZero();
+        assertThat(database.sql("UPDATE journal SET name = 'x'")
+                        .fetch()
+                        .rowsUpdated()
+                        .map(n -> "written")
+                        .onErrorReturn("refused")
+                        .block())
+                .isEqualTo("refused");
+    }
+
+    @Test
+    void the_tenant_of_one_read_is_gone_in_the_next() {
+        tenant.read("/v1/journals");
+        var database = DatabaseClient.create(server.bean(ConnectionFactory.class));
+        var settings = Flux.range(0, 40)
+                .flatMap(n -> database.sql("SELECT coalesce(current_setting('app.tenant', true), '') AS s")
+                        .map(row -> Reading.need(row, "s", String.class))
+                        .one())
+                .collect(Collectors.toSet())
+                .block();
+        assertThat(settings).containsExactly("");
+    }
+
+    @Test
+    void a_read_waits_for_the_position_that_its_projection_tells() {
+        var answer = CompletableFuture.supplyAsync(() -> tenant.get("/v1/journals?minPosition=7"));
+        server.bean(Progress.class).reached("grid", 7);
+        assertThat(answer.join().statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_read_behind_a_position_that_does_not_come_is_503_after_two_seconds() {
+        var begin = System.nanoTime();
+        var answer = tenant.get("/v1/journals?minPosition=900000000");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                .isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(6));
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(answer.body()).contains("projection-behind");
+    }
+
+    @Test
+    void a_read_sees_a_position_that_another_process_wrote() {
+        var answer = CompletableFuture.supplyAsync(() -> tenant.get("/v1/journals?minPosition=50"));
+        server.admin.update(TOKEN);
+        assertThat(answer.join().statusCode()).isEqualTo(200);
+        assertThat(answer.join().headers().firstValue("Stageline-Position")).hasValue("50");
+        server.admin.update("DELETE FROM stageline.token_entry");
+    }
+
+    @Test
+    void a_thousand_cancelled_reads_leave_no_connection_behind() {
+        var reads = server.bean(TenantReads.class);
+        var caller = new Caller(tenant.id, UUID.randomUUID(), Set.of(Scope.read));
+        var sleep = Sql.of("SELECT pg_sleep(0.002)");
+        Flux.range(0, 1_000)
+                .flatMap(
+                        n -> reads.read(caller, ReadModel.grid, null, reading -> reading.one(sleep, row -> n))
+                                .timeout(Duration.ofNanos(n * 10_000L), Mono.empty()),
+                        32)
+                .blockLast();
+        var lent = Flux.interval(Duration.ofMillis(20))
+                .map(tick -> server.bean(CountedConnections.class).lent())
+                .filter(number -> number == 0)
+                .blockFirst(Duration.ofSeconds(10));
+        assertThat(lent).isZero();
+        assertThat(tenant.get("/v1/journals").statusCode()).isEqualTo(200);
+    }
+
+    private static Set<String> routes() {
+        var mapping = server.bean(RequestMappingHandlerMapping.class);
+        return mapping.getHandlerMethods().keySet().stream()
+                .filter(info -> info.getMethodsCondition().getMethods().equals(Set.of(RequestMethod.GET)))
+                .flatMap(info -> info.getPatternsCondition().getPatterns().stream())
+                .map(Object::toString)
+                .filter(pattern -> pattern.startsWith("/v1/"))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String filled(String route, String journal, String contact) {
+        var path = route;
+        for (var value : Map.of("{journalId}", journal, "{contactId}", contact).entrySet())
+            path = path.replace(value.getKey(), value.getValue());
+        return path;
+    }
+
+    private static String limit(String route, int entries) {
+        var isList = route.endsWith("s")
+                || route.endsWith("/grid")
+                || route.endsWith("/timeline")
+                || route.endsWith("/history");
+        return isList ? "?limit=" + Math.min(entries, 500) : "";
+    }
+
+    /** The statements of one read, without those that look at the key. */
+    private static int statements(String path) {
+        var counted = server.bean(CountedConnections.class);
+        counted.take();
+        tenant.read(path);
+        return (int) counted.take().stream()
+                .filter(sql -> !sql.contains("stageline.authenticate"))
+                .count();
+    }
+}
