@@ -15,6 +15,7 @@ import io.stageline.write.IdempotencyKey;
 import io.stageline.write.Workers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -70,10 +71,9 @@ class BatchApi {
                     .because("a batch takes no Idempotency-Key; give each line an id instead")
                     .asException();
         var request = new Request(caller, Correlation.of(exchange), null, null);
-        return DataBufferUtils.join(body, MOST_BYTES)
-                .map(BatchApi::bytes)
-                .defaultIfEmpty(new byte[0])
-                .flatMap(bytes -> Mono.fromFuture(workers.submit(() -> parse(bytes, caller.tenant()))))
+        return body.reduceWith(ByteArrayOutputStream::new, BatchApi::collect)
+                .flatMap(bytes ->
+                        Mono.fromFuture(workers.submit(() -> parse(bytes.toByteArray(), caller.tenant()))))
                 .flatMap(batch -> Mono.fromFuture(run(batch, request)))
                 .onErrorMap(CompletionException.class, Throwable::getCause);
     }
@@ -130,10 +130,16 @@ class BatchApi {
         return spans;
     }
 
-    private static byte[] bytes(DataBuffer buffer) {
-        var bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
+    private static ByteArrayOutputStream collect(ByteArrayOutputStream bytes, DataBuffer part) {
+        try {
+            if (bytes.size() + part.readableByteCount() > MOST_BYTES)
+                throw Code.TOO_LARGE.because("a batch has at most 5 MB").asException();
+            var copy = new byte[part.readableByteCount()];
+            part.read(copy);
+            bytes.writeBytes(copy);
+            return bytes;
+        } finally {
+            DataBufferUtils.release(part);
+        }
     }
 }

@@ -8,6 +8,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingSystem;
@@ -19,6 +21,7 @@ import org.springframework.core.env.MapPropertySource;
 public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final DataDirectory directory;
+    private @Nullable ConfigurableApplicationContext application;
     private int port;
 
     private Server(DataDirectory directory) {
@@ -46,7 +49,7 @@ public final class Server implements AutoCloseable {
         Database database = Database.open(settings, directory);
         parts.push(database);
         new Installation(database, directory, Clock.systemUTC()).complete();
-        ConfigurableApplicationContext application = application(settings, database);
+        application = application(settings, database);
         parts.push(application);
         parts.push(application.getBean(Draining.class)::begin);
         port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
@@ -78,6 +81,11 @@ public final class Server implements AutoCloseable {
         properties.put("stageline.database.project-password", database.passwordOf("stageline_project"));
         properties.put("stageline.database.query-password", database.passwordOf("stageline_query"));
         return properties;
+    }
+
+    /** A part of the running application. */
+    public <T> T bean(Class<T> type) {
+        return Objects.requireNonNull(application).getBean(type);
     }
 
     public String url() {

@@ -1,0 +1,128 @@
+package io.stageline.whole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class BatchTest {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Client client = TheServer.newTenant();
+    private final String journal = client.journal("Loans", "OPEN", "CHECK", "CLOSED");
+
+    @Test
+    void lines_of_one_contact_are_carried_out_in_order_and_answered_in_order() {
+        var results = results(client.batch(List.of(
+                contact("1"), entry("1"), stage("1", "OPEN", "a"), stage("1", "CHECK", "b"), decision("1", "c"))));
+        assertThat(results).extracting(line -> line.at("/line").asInt()).containsExactly(1, 2, 3, 4, 5);
+        assertThat(results).extracting(line -> line.at("/status").asString()).containsOnly("accepted");
+        assertThat(results).extracting(line -> line.at("/version").asInt()).containsExactly(1, 1, 2, 3, 5);
+        var path = "/v1/journals/" + journal + "/entries/"
+                + results.get(0).at("/contactId").asString();
+        var timeline = client.get(
+                path + "/timeline?minPosition=" + results.get(4).at("/position").asLong());
+        assertThat(timeline.json().at("/items"))
+                .extracting(item -> item.at("/stage").asString())
+                .containsExactly("CLOSED", "CHECK", "OPEN");
+    }
+
+    @Test
+    void a_batch_that_comes_again_changes_nothing() {
+        var lines = List.of(contact("2"), entry("2"), stage("2", "OPEN", "a"), decision("2", "b"));
+        client.batch(lines);
+        var head = client.journal("mark").length();
+        assertThat(head).isPositive();
+        assertThat(results(client.batch(lines)))
+                .extracting(line -> line.at("/status").asString())
+                .containsOnly("unchanged");
+    }
+
+    @Test
+    void a_line_whose_id_came_before_in_the_same_batch_is_unchanged() {
+        var results = results(
+                client.batch(List.of(contact("3"), entry("3"), stage("3", "OPEN", "a"), stage("3", "OPEN", "a"))));
+        assertThat(results.get(3).at("/status").asString()).isEqualTo("unchanged");
+    }
+
+    @Test
+    void bad_lines_are_refused_by_number_and_harm_no_neighbour() {
+        var results = results(client.batch(List.of(
+                contact("4"),
+                "{\"command\":\"record-stage\"",
+                entry("4"),
+                stage("4", "LUNCH", "a"),
+                "",
+                "{\"command\":\"fly\"}",
+                stage("5", "OPEN", "a"),
+                "{\"command\":\"add-contact\",\"externalId\":\"6\",\"name\":\"\"}",
+                stage("4", "OPEN", "b"))));
+        assertThat(results)
+                .extracting(line -> line.at("/code").asString(""))
+                .containsExactly(
+                        "",
+                        "malformed-json",
+                        "",
+                        "unknown-stage",
+                        "invalid",
+                        "invalid",
+                        "unknown-contact",
+                        "invalid",
+                        "");
+        assertThat(results.get(8).at("/version").asInt()).isEqualTo(2);
+        assertThat(results.get(7).at("/pointer").asString()).isEqualTo("/name");
+    }
+
+    @Test
+    void many_contacts_go_in_parallel_and_each_is_there_once() {
+        var lines = new ArrayList<String>();
+        IntStream.range(100, 600)
+                .forEach(i -> lines.addAll(List.of(
+                        contact("" + i), entry("" + i), stage("" + i, "OPEN", "a"), stage("" + i, "CLOSED", "b"))));
+        var results = results(client.batch(lines));
+        assertThat(results).extracting(line -> line.at("/status").asString()).containsOnly("accepted");
+        var last = results.stream()
+                .mapToLong(line -> line.at("/position").asLong())
+                .max()
+                .orElseThrow();
+        var report = client.get("/v1/journals/" + journal + "/report?minPosition=" + last);
+        assertThat(report.number("/entries")).isEqualTo(500);
+        assertThat(report.number("/skips")).isEqualTo(500);
+    }
+
+    @Test
+    void a_batch_that_is_too_long_is_refused_whole() {
+        var tooMany = IntStream.range(0, 5_001).mapToObj(i -> contact("x" + i)).toList();
+        assertThat(client.batch(tooMany).status()).isEqualTo(413);
+        assertThat(client.batch(List.of("x".repeat(5_000_001))).status()).isEqualTo(413);
+        assertThat(client.get("/v1/contacts").number("/total")).isZero();
+    }
+
+    private String contact(String id) {
+        return "{\"command\":\"add-contact\",\"externalId\":\"%s\",\"name\":\"Case %s\"}".formatted(id, id);
+    }
+
+    private String entry(String id) {
+        return "{\"command\":\"add-entry\",\"journalId\":\"%s\",\"externalId\":\"%s\"}".formatted(journal, id);
+    }
+
+    private String stage(String contact, String stage, String id) {
+        return """
+                {"command":"record-stage","journalId":"%s","externalId":"%s","stage":"%s","id":"%s","occurredAt":"2011-10-01T00:38:44.546+02:00"}""".formatted(journal, contact, stage, id);
+    }
+
+    private String decision(String contact, String id) {
+        return """
+                {"command":"take-decision","journalId":"%s","externalId":"%s","stage":"CLOSED","status":"PLEDGED","amount":"10.00","currency":"EUR","id":"%s","occurredAt":"2011-10-02T00:38:44.546+02:00"}""".formatted(journal, contact, id);
+    }
+
+    private static List<JsonNode> results(Answer answer) {
+        assertThat(answer.status()).isEqualTo(200);
+        return Arrays.stream(answer.text().split("\n")).map(JSON::readTree).toList();
+    }
+}

@@ -1,0 +1,53 @@
+package io.stageline.whole;
+
+import io.stageline.http.Scope;
+import io.stageline.standalone.Server;
+import io.stageline.standalone.Settings;
+import io.stageline.tenant.write.Tenants;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.springframework.util.FileSystemUtils;
+
+/** One running server for all tests of a run; each test works in a tenant of its own, so none sees another. */
+final class TheServer {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Server SERVER = start();
+
+    private TheServer() {}
+
+    private static Server start() {
+        try {
+            var directory = Files.createTempDirectory("stageline-test");
+            var server = Server.start(new Settings(directory, 0, null, null));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, directory)));
+            return server;
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static void stop(Server server, Path directory) {
+        server.close();
+        FileSystemUtils.deleteRecursively(directory.toFile());
+    }
+
+    static String url() {
+        return SERVER.url();
+    }
+
+    /** A client of a new tenant that may do everything. */
+    static Client newTenant() {
+        return newTenant(Scope.admin);
+    }
+
+    /** A client of a new tenant whose key has these scopes. */
+    static Client newTenant(Scope... scopes) {
+        var tenants = SERVER.bean(Tenants.class);
+        var tenant = tenants.open("tenant " + NUMBER.incrementAndGet());
+        return new Client(url(), tenants.addKey(tenant, "test", List.of(scopes)).text());
+    }
+}
