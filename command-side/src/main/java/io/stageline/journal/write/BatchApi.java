@@ -72,8 +72,7 @@ class BatchApi {
                     .asException();
         var request = new Request(caller, Correlation.of(exchange), null, null);
         return body.reduceWith(ByteArrayOutputStream::new, BatchApi::collect)
-                .flatMap(bytes ->
-                        Mono.fromFuture(workers.submit(() -> parse(bytes.toByteArray(), caller.tenant()))))
+                .flatMap(bytes -> Mono.fromFuture(workers.submit(() -> parse(bytes.toByteArray(), caller.tenant()))))
                 .flatMap(batch -> Mono.fromFuture(run(batch, request)))
                 .onErrorMap(CompletionException.class, Throwable::getCause);
     }
