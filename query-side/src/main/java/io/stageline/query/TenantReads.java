@@ -67,7 +67,7 @@ public class TenantReads {
                         .createStatement(BEGIN.formatted(tenant, model))
                         .execute())
                 .concatMap(result -> result.map(row -> Reading.need(row, "position", Long.class)))
-                .next()
+                .reduce((first, more) -> first)
                 .map(position -> new Reading(connection, tenant, position, clock.instant()));
     }
 
