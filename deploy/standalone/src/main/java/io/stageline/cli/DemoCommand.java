@@ -34,6 +34,12 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--journals", defaultValue = "12", description = "Journals in all (default: 12).")
     private int journals;
 
+    @Option(
+            names = "--stop-when-ready",
+            hidden = true,
+            description = "For the launcher, which trains its class archive.")
+    private boolean stopWhenReady;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -46,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
         String key = Files.readString(server.adminKey()).strip();
         Demo demo = new Demo(new Api(server.url(), key), seed, Clock.systemUTC().instant());
         introduce(console, server, outcome(demo, server.adminKey().resolveSibling("demo.pending")));
-        running.await();
+        if (!stopWhenReady) running.await();
         return 0;
     }
 
