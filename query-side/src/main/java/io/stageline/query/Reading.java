@@ -25,6 +25,10 @@ public final class Reading {
         this.now = now;
     }
 
+    public UUID tenant() {
+        return tenant;
+    }
+
     /** The position up to which the read model shows the log. */
     public long position() {
         return position;

@@ -95,8 +95,8 @@ public final class ReadServer implements AutoCloseable {
         return context.getBean(type);
     }
 
-    public ConfigurableApplicationContext context() {
-        return context;
+    String jdbcUrl() {
+        return database.jdbcUrl();
     }
 
     @Override

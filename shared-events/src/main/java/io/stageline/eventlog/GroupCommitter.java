@@ -91,11 +91,11 @@ final class GroupCommitter implements AutoCloseable {
         }
         queue.drainTo(waiting, REQUESTS_PER_COMMIT);
         var group = new ArrayList<Pending>(waiting.size());
-        var taken = new HashSet<>();
+        var taken = new HashSet<Object>();
         var events = 0;
         for (var request : waiting) {
             var fits = events == 0 || events + request.payloads().size() <= EVENTS_PER_COMMIT;
-            if (fits && taken.add(request.stream()) & taken.add(request.key())) {
+            if (fits && request.joins(taken)) {
                 group.add(request);
                 events += request.payloads().size();
             } else {

@@ -2,18 +2,20 @@ package io.stageline.eventlog;
 
 import io.stageline.eventlog.Append.Appended;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** A request that waits for its group commit, its events already written as JSON by the thread that asked. */
 record Pending(Append append, List<String> payloads, CompletableFuture<Appended> verdict) {
-    /** What two requests of one group must not share: the stream they append to. */
-    Object stream() {
-        return append.events().isEmpty() ? this : append.stream();
-    }
-
-    /** What two requests of one group must not share: the idempotency key of their tenant. */
-    Object key() {
-        var answer = append.answer();
-        return answer == null ? this : List.of(append.stream().tenant(), answer.key());
+    /** Whether the request may join a group in which these streams and idempotency keys are taken; if so, takes its own. */
+    boolean joins(Set<Object> taken) {
+        var stream = append.events().isEmpty() ? null : append.stream();
+        var key = append.answer() == null
+                ? null
+                : List.of(append.stream().tenant(), append.answer().key());
+        if (stream != null && taken.contains(stream) || key != null && taken.contains(key)) return false;
+        if (stream != null) taken.add(stream);
+        if (key != null) taken.add(key);
+        return true;
     }
 }

@@ -4,6 +4,7 @@ import io.stageline.standalone.Refusal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -27,8 +28,15 @@ public final class ServerOptions {
             description = "Data directory whose admin.key is used (default: $STAGELINE_DATA_DIR, else ./.stageline).")
     private @Nullable Path dataDirectory;
 
+    @Option(
+            names = "--patience",
+            defaultValue = "60",
+            paramLabel = "SECONDS",
+            description = "How long to ask a server again that is away or busy (default: 60).")
+    private int patience;
+
     public Api api() {
-        return new Api(url, key.isBlank() ? keyFromFile() : key);
+        return new Api(url, key.isBlank() ? keyFromFile() : key, Duration.ofSeconds(patience));
     }
 
     private String keyFromFile() {

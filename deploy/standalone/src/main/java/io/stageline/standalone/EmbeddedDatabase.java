@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** The PostgreSQL of this process: durable, on a loopback port of chance, and closed to whoever lacks the password. */
 public final class EmbeddedDatabase implements AutoCloseable {
@@ -52,6 +54,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             setUnfinishedAside(dataDirectory);
             OwnerOnly.directory(dataDirectory.resolve("postgres-programs"));
             OwnerOnly.directory(dataDirectory.resolve("postgres"));
+            refuseAnotherKey(dataDirectory, password);
             EmbeddedPostgres postgres = builder(dataDirectory, log, password).start();
             DatabaseAddress address =
                     new DatabaseAddress("127.0.0.1", postgres.getPort(), "postgres", "postgres", password);
@@ -72,9 +75,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static EmbeddedPostgres.Builder builder(Path dataDirectory, Path log, String password) {
-        Path unpacked = dataDirectory.resolve("postgres-programs");
+        PostgresBinaries binaries = new PostgresBinaries(dataDirectory.resolve("postgres-programs"), log);
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setOverrideWorkingDirectory(unpacked.toFile())
+                .setPgBinaryResolver(binaries)
+                .setOverrideWorkingDirectory(binaries.unpacked().toFile())
                 .setDataDirectory(dataDirectory.resolve("postgres"))
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
@@ -82,7 +86,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setConnectConfig("password", password)
                 .setOutputRedirector(Redirect.appendTo(log.toFile()))
                 .setErrorRedirector(Redirect.appendTo(log.toFile()))
-                .setDataDirectoryCustomizer(cluster -> prepare(cluster, new PostgresBinaries(unpacked, log), password));
+                .setDataDirectoryCustomizer(cluster -> prepare(cluster, binaries, password));
         SETTINGS.forEach(builder::setServerConfig);
         return builder;
     }
@@ -96,7 +100,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 Files.writeString(cluster.resolve("pg_hba.conf"), WHO_MAY_ENTER);
                 String secure = "ALTER ROLE postgres PASSWORD '%s'\n".formatted(password.replace("'", "''"));
                 binaries.run("postgres", secure, List.of("--single", "-D", cluster.toString(), "postgres"));
-                Files.createFile(cluster.resolve(PROTECTED));
+                OwnerOnly.write(cluster.resolve(PROTECTED), fingerprint(password));
             }
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -104,11 +108,20 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static String reason(Path log, Exception failed) {
-        String cause = String.valueOf(failed.getMessage());
-        boolean otherPassword = cause.contains("password authentication");
-        return otherPassword
-                ? "The database was created under another master key; STAGELINE_MASTER_KEY or master.key was changed"
-                : "PostgreSQL did not start (" + cause + "); its reasons are in " + log;
+        return "PostgreSQL did not start (" + failed.getMessage() + "); its reasons are in " + log;
+    }
+
+    /** Told apart before the start: the server itself would only say that the password is wrong. */
+    private static void refuseAnotherKey(Path dataDirectory, String password) throws IOException {
+        Path mark = dataDirectory.resolve("postgres").resolve(PROTECTED);
+        if (Files.exists(mark) && !Files.readString(mark).strip().equals(fingerprint(password)))
+            throw Refusal.wrongUse("The database in " + dataDirectory
+                    + " was created under another master key: put back its master.key or STAGELINE_MASTER_KEY");
+    }
+
+    private static String fingerprint(String password) {
+        return UUID.nameUUIDFromBytes(("stageline " + password).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     private void refuseUnlessDurable() {

@@ -1,7 +1,10 @@
 package io.stageline.standalone;
 
+import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
+import io.zonky.test.db.postgres.embedded.PgBinaryResolver;
 import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -11,13 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** PostgreSQL's own programs, unpacked where only the owner of the data directory can write. */
-final class PostgresBinaries {
-    private final Path unpacked;
-    private final Path log;
+record PostgresBinaries(Path unpacked, Path log) implements PgBinaryResolver {
 
-    PostgresBinaries(Path unpacked, Path log) {
-        this.unpacked = unpacked;
-        this.log = log;
+    /** The packed programs; unpacked once a directory, because the library remembers who asked. */
+    @Override
+    public InputStream getPgBinary(String system, String machine) throws IOException {
+        return DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(system, machine);
     }
 
     /** Runs one program to its end; its output goes to the database's log. */

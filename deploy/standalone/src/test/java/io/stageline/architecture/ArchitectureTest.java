@@ -12,6 +12,7 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
@@ -26,13 +27,14 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.Set;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.NullMarked;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-@AnalyzeClasses(packages = "io.stageline", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.stageline", importOptions = ArchitectureTest.MainCode.class)
 class ArchitectureTest {
     private static final String[] SERVER = {
         "..events..",
@@ -96,8 +98,18 @@ class ArchitectureTest {
             .callMethodWhere(target(owner(DescribedPredicate.describe(
                             "Mono or Flux",
                             type -> type.isEquivalentTo(Mono.class) || type.isEquivalentTo(Flux.class))))
-                    .and(target(nameMatching("block|blockFirst|blockLast|blockOptional|toFuture|toIterable|toStream"))))
+                    .and(target(nameMatching("block|blockFirst|blockLast|blockOptional|toIterable|toStream"))))
             .because("one waiting thread of Netty's two stops half of all requests");
+
+    @ArchTest
+    static final ArchRule nobody_waits_for_a_future_on_a_reactive_thread = noClasses()
+            .that()
+            .resideInAnyPackage("..http..", "..query..")
+            .should()
+            .callMethodWhere(
+                    target(owner(DescribedPredicate.describe("a future", type -> type.isAssignableTo(Future.class))))
+                            .and(target(nameMatching("get|join"))))
+            .because("a future that is waited for is a block by another name");
 
     @ArchTest
     static final ArchRule what_is_needed_comes_by_constructor = noFields()
@@ -144,6 +156,14 @@ class ArchitectureTest {
             .andShould()
             .beStatic()
             .because("the name of a logger is the name of its class");
+
+    /** The classes that are shipped: no tests, and no support for tests from a jar. */
+    static final class MainCode implements ImportOption {
+        @Override
+        public boolean includes(Location location) {
+            return new DoNotIncludeTests().includes(location) && !location.contains("-tests.jar");
+        }
+    }
 
     private static boolean tellsTime(JavaClass type) {
         return Set.of(

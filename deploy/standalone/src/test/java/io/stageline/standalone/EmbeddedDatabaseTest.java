@@ -3,12 +3,15 @@ package io.stageline.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.ConnectException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,20 +58,19 @@ class EmbeddedDatabaseTest {
     }
 
     @Test
-    void a_server_left_behind_is_ended_and_its_data_kept() throws Exception {
-        EmbeddedDatabase left = EmbeddedDatabase.start(directory, PASSWORD);
-        run(left, "CREATE TABLE kept AS SELECT 'still here' AS text");
-        ProcessHandle postmaster = postmaster();
+    void a_server_left_behind_by_a_killed_process_is_ended_and_its_data_kept() throws Exception {
+        runInAProcessThatIsKilled();
+        int leftPort = Integer.parseInt(pidFile().get(3).strip());
+        new Socket("127.0.0.1", leftPort).close();
         try (EmbeddedDatabase next = EmbeddedDatabase.start(directory, PASSWORD)) {
-            assertThat(postmaster.isAlive()).isFalse();
+            assertThatThrownBy(() -> new Socket("127.0.0.1", leftPort)).isInstanceOf(ConnectException.class);
             assertThat(ask(next, "SELECT text FROM kept")).isEqualTo("still here");
         }
     }
 
     @Test
-    void a_killed_server_recovers_by_itself() throws Exception {
-        EmbeddedDatabase killed = EmbeddedDatabase.start(directory, PASSWORD);
-        run(killed, "CREATE TABLE kept AS SELECT 'still here' AS text");
+    void a_server_that_was_killed_itself_recovers() throws Exception {
+        runInAProcessThatIsKilled();
         ProcessHandle postmaster = postmaster();
         postmaster.destroyForcibly();
         postmaster.onExit().get(5, TimeUnit.SECONDS);
@@ -81,14 +83,46 @@ class EmbeddedDatabaseTest {
     void another_master_key_is_named_as_the_reason() {
         EmbeddedDatabase.start(directory, PASSWORD).close();
         assertThatThrownBy(() -> EmbeddedDatabase.start(directory, "another"))
+                .isInstanceOf(Refusal.class)
                 .hasMessageContaining("another master key");
     }
 
+    @Test
+    void a_database_whose_creation_was_interrupted_is_set_aside() throws Exception {
+        Files.createDirectories(directory.resolve("postgres"));
+        Files.writeString(directory.resolve("postgres/PG_VERSION"), "18");
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, PASSWORD)) {
+            assertThat(ask(database, "SELECT 'good'")).isEqualTo("good");
+        }
+        assertThat(directory).isDirectoryContaining("glob:**/unfinished-*");
+    }
+
+    /** A process of its own: the lock of the first server must be gone, and only its postmaster left. */
+    static final class Killed {
+        public static void main(String[] directory) throws SQLException {
+            EmbeddedDatabase database = EmbeddedDatabase.start(Path.of(directory[0]), PASSWORD);
+            run(database, "CREATE TABLE kept AS SELECT 'still here' AS text");
+            Runtime.getRuntime().halt(7);
+        }
+    }
+
+    private void runInAProcessThatIsKilled() throws Exception {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        Process process = new ProcessBuilder(java, "-cp", classes, Killed.class.getName(), directory.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(7);
+    }
+
     private ProcessHandle postmaster() throws Exception {
-        Path pidFile = directory.resolve("postgres/postmaster.pid");
-        return ProcessHandle.of(
-                        Long.parseLong(Files.readAllLines(pidFile).get(0).strip()))
-                .orElseThrow();
+        return ProcessHandle.of(Long.parseLong(pidFile().get(0).strip())).orElseThrow();
+    }
+
+    private List<String> pidFile() throws Exception {
+        return Files.readAllLines(directory.resolve("postgres/postmaster.pid"));
     }
 
     private static String ask(EmbeddedDatabase database, String question) throws SQLException {

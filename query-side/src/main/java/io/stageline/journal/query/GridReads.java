@@ -19,18 +19,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** The two SELECTs of the grid: its frame with the total, and the rows of the page. */
-final class GridReads {
+@Component
+class GridReads {
     private static final String FRAME = """
-            SELECT stages, statuses,
-                   (SELECT count(*)
-                      FROM grid_row
-                     WHERE tenant_id = :tenant AND journal_id = :journal AND present%s) AS total
+            SELECT stages, statuses, %s AS total
               FROM journal
              WHERE tenant_id = :tenant
                AND journal_id = :journal""";
+
+    private static final String TOTAL = """
+            (SELECT count(*)
+               FROM grid_row
+              WHERE tenant_id = :tenant AND journal_id = :journal AND present%s)""";
+
+    private static final String TOTAL_KNOWN = "CAST(:total AS bigint)";
 
     private static final String ROWS = """
             SELECT contact_id, name, current_stage, last_activity_at, cells, decision, version, %s
@@ -41,7 +47,11 @@ final class GridReads {
 
     private static final String NONE = "NONE";
 
-    private GridReads() {}
+    private final Totals totals;
+
+    GridReads(Totals totals) {
+        this.totals = totals;
+    }
 
     private record Frame(List<String> stages, List<String> statuses, long total) {
         static Frame of(Readable row) {
@@ -56,15 +66,20 @@ final class GridReads {
 
     private record Found(String key, GridRow row) {}
 
-    static Mono<Grid> answer(GridOf question, Reading reading) {
+    Mono<Grid> answer(GridOf question, Reading reading) {
         var filters = filters(question, reading.now());
-        var frame = Sql.of(FRAME.formatted(filters.text()))
-                .bindAll(filters.values())
-                .bind("journal", question.journalId());
-        return reading.one(frame, Frame::of)
+        return reading.one(frame(question, filters, totals.of(question, reading)), Frame::of)
                 .switchIfEmpty(Mono.error(JournalReads::unknown))
                 .doOnNext(found -> checkWords(question, found))
+                .doOnNext(found -> totals.remember(question, reading, found.total()))
                 .flatMap(found -> rows(question, filters, found, reading));
+    }
+
+    private static Sql frame(GridOf question, Filters filters, @Nullable Long total) {
+        var sql = total == null
+                ? Sql.of(FRAME.formatted(TOTAL.formatted(filters.text())))
+                : Sql.of(FRAME.formatted(TOTAL_KNOWN)).bind("total", total);
+        return sql.bindAll(filters.values()).bind("journal", question.journalId());
     }
 
     private static Mono<Grid> rows(GridOf question, Filters filters, Frame frame, Reading reading) {

@@ -34,9 +34,11 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Journals")
 class JournalQueryApi {
     private final TenantReads reads;
+    private final GridReads grids;
 
-    JournalQueryApi(TenantReads reads) {
+    JournalQueryApi(TenantReads reads, GridReads grids) {
         this.reads = reads;
+        this.grids = grids;
     }
 
     @GetMapping
@@ -86,7 +88,7 @@ class JournalQueryApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new GridOf(journalId, stage, reached, staleness, decision, q, GridSort.of(sort), limit, cursor);
-        return reads.read(caller, grid, minPosition, reading -> GridReads.answer(question, reading));
+        return reads.read(caller, grid, minPosition, reading -> grids.answer(question, reading));
     }
 
     @GetMapping("/{journalId}/report")

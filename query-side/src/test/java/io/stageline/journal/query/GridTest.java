@@ -147,6 +147,22 @@ class GridTest {
     }
 
     @Test
+    void a_total_is_counted_again_as_soon_as_the_position_moves() {
+        var rows = new Rows(server, tenant.id);
+        var own = rows.journal("moving");
+        var path = "/v1/journals/" + own + "/grid?reached=CONTACT";
+        rows.entries(own, 1);
+        server.admin.update(
+                "INSERT INTO stageline.token_entry (processor_name, segment, token) VALUES ('grid', 0, '{\"globalIndex\":1}')");
+        assertThat(tenant.read(path).get("total").asInt()).isOne();
+        assertThat(tenant.read(path).get("total").asInt()).isOne();
+        server.admin.update("UPDATE grid_v1.grid_row SET present = false WHERE journal_id = ?", own);
+        server.admin.update("UPDATE stageline.token_entry SET token = '{\"globalIndex\":2}'");
+        assertThat(tenant.read(path).get("total").asInt()).isZero();
+        server.admin.update("DELETE FROM stageline.token_entry");
+    }
+
+    @Test
     void a_removed_entry_is_not_shown() {
         var rows = new Rows(server, tenant.id);
         var own = rows.journal("removed");

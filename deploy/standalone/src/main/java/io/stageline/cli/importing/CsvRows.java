@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -44,7 +45,7 @@ final class CsvRows implements RowSource {
             columns.refuseUnlessIn(parser.getHeaderNames());
             return new CsvRows(opened.file(), parser, columns.indexesIn(parser.getHeaderMap()));
         } catch (IOException | IllegalArgumentException unreadable) {
-            throw Refusal.wrongUse(path + " is not CSV with a header line: " + unreadable.getMessage());
+            throw Refusal.wrongUse(path + " is not CSV with a header line: " + reason(unreadable));
         }
     }
 
@@ -66,10 +67,10 @@ final class CsvRows implements RowSource {
         }
     }
 
-    private static String reason(RuntimeException malformed) {
-        return malformed.getCause() instanceof java.nio.charset.CharacterCodingException
-                ? "it is not UTF-8"
-                : String.valueOf(malformed.getMessage());
+    private static String reason(Exception malformed) {
+        boolean undecodable = malformed instanceof CharacterCodingException
+                || malformed.getCause() instanceof CharacterCodingException;
+        return undecodable ? "it is not UTF-8" : String.valueOf(malformed.getMessage());
     }
 
     @Override

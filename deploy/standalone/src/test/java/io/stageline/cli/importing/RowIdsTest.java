@@ -39,7 +39,7 @@ class RowIdsTest {
 
     @Test
     void an_id_never_changes_because_the_log_keeps_it_for_ever() {
-        assertThat(new RowIds().of(row("7", "MEET", NOON))).isEqualTo("ID");
+        assertThat(new RowIds().of(row("7", "MEET", NOON))).isEqualTo("aae825e655c89e99a0c9b74da14c7fad");
     }
 
     @Test
