@@ -14,6 +14,9 @@ import io.stageline.write.Commands.Request;
 import io.stageline.write.IdempotencyKey;
 import io.stageline.write.Workers;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -63,7 +66,17 @@ class BatchApi {
             path = "/v1/batch",
             consumes = MediaType.APPLICATION_NDJSON_VALUE,
             produces = MediaType.APPLICATION_NDJSON_VALUE)
-    @Operation(summary = "Carry out many commands: NDJSON, one a line, at most 5,000 lines and 5 MB; a result a line")
+    @Operation(
+            operationId = "carryOutBatch",
+            summary = "Carry out many commands, one a line, and answer a result a line in the same order",
+            description = "NDJSON, at most 5,000 lines and 5 MB; the schemas are those of one line.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A result for every line, refused ones too",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_NDJSON_VALUE,
+                            schema = @Schema(implementation = BatchResults.Line.class)))
     Mono<byte[]> carryOut(
             @RequestBody @BodyOf(BatchLine.class) Flux<DataBuffer> body, Caller caller, ServerWebExchange exchange) {
         if (exchange.getRequest().getHeaders().containsHeader(IdempotencyKey.HEADER))
