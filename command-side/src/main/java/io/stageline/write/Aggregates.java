@@ -1,16 +1,20 @@
 package io.stageline.write;
 
 import io.stageline.eventlog.LogEventStore;
+import java.util.ArrayList;
 import java.util.List;
+import org.axonframework.commandhandling.CommandMessage;
 import org.axonframework.commandhandling.SimpleCommandBus;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventsourcing.EventSourcingRepository;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.InterceptorChain;
 import org.axonframework.messaging.annotation.ClasspathParameterResolverFactory;
 import org.axonframework.messaging.annotation.MultiParameterResolverFactory;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
 import org.axonframework.messaging.annotation.SimpleResourceParameterResolverFactory;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.AggregateAnnotationCommandHandler;
 import org.axonframework.modelling.command.CommandTargetResolver;
 import org.axonframework.modelling.command.VersionedAggregateIdentifier;
@@ -29,19 +33,31 @@ public final class Aggregates {
             .build();
     private final EventStore store;
     private final List<?> resources;
+    private final List<AggregateCache> caches = new ArrayList<>();
 
     /** The resources are what deciding methods may take as parameters. */
     public Aggregates(LogEventStore store, List<?> resources) {
         this.store = store;
         this.resources = resources;
+        bus.registerHandlerInterceptor(this::forgetWhatFailed);
+    }
+
+    /** An aggregate whose events were not appended must not be remembered as if they were, not even a new one. */
+    private Object forgetWhatFailed(UnitOfWork<? extends CommandMessage<?>> work, InterceptorChain chain)
+            throws Exception {
+        var target = ((Command) work.getMessage().getPayload()).target().toString();
+        work.onRollback(failed -> caches.forEach(cache -> cache.remove(target)));
+        return chain.proceed();
     }
 
     /** Puts an aggregate on the bus. */
     public <T> Aggregates with(Class<T> aggregate) {
         var parameters = parameters(aggregate);
+        var cache = new AggregateCache(CACHED);
+        caches.add(cache);
         EventSourcingRepository<T> repository = EventSourcingRepository.builder(aggregate)
                 .eventStore(store)
-                .cache(new AggregateCache(CACHED))
+                .cache(cache)
                 .parameterResolverFactory(parameters)
                 .build();
         AggregateAnnotationCommandHandler.<T>builder()

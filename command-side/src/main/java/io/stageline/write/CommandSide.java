@@ -36,6 +36,11 @@ public class CommandSide {
     }
 
     @Bean
+    OldAnswers oldAnswers(StoredAnswers answers) {
+        return new OldAnswers(answers);
+    }
+
+    @Bean
     Commands commands(Aggregates aggregates, EventLog log, StoredAnswers answers, MeterRegistry metrics) {
         return new Commands(aggregates.bus(), log, answers, metrics);
     }

@@ -36,6 +36,11 @@ public final class ContactKeys {
             .expireAfterWrite(REMEMBERED)
             .build();
 
+    private final Cache<TenantContact, Boolean> gone = Caffeine.newBuilder()
+            .maximumSize(CACHED)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+
     public ContactKeys(MasterKey master, DataSource database) {
         this.master = master;
         this.database = new JdbcTemplate(database);
@@ -74,21 +79,26 @@ public final class ContactKeys {
     /** Opens a sealed text; null when there is none or the contact's key is gone. */
     public @Nullable String open(
             UUID tenant, UUID contact, UUID stream, long version, String field, @Nullable Sealed sealed) {
-        if (sealed == null) return null;
-        return key(new TenantContact(tenant, contact))
+        var owner = new TenantContact(tenant, contact);
+        if (sealed == null || gone.getIfPresent(owner) != null) return null;
+        return key(owner)
                 .map(key -> Aes.decrypt(
                         key, Base64.getDecoder().decode(sealed.box()), boundTo(tenant, stream, version, field)))
                 .map(bytes -> new String(bytes, UTF_8))
                 .orElse(null);
     }
 
-    /** Loads the keys of many contacts with one statement. */
+    /** Loads the keys of many contacts with one statement; that a key is gone is remembered too, it never comes back. */
     public void preload(Collection<TenantContact> owners) {
         var missing = owners.stream()
                 .distinct()
-                .filter(owner -> keys.getIfPresent(owner) == null)
+                .filter(owner -> keys.getIfPresent(owner) == null && gone.getIfPresent(owner) == null)
                 .toList();
-        if (!missing.isEmpty()) load(missing);
+        if (missing.isEmpty()) return;
+        load(missing);
+        missing.stream()
+                .filter(owner -> keys.getIfPresent(owner) == null)
+                .forEach(owner -> gone.put(owner, Boolean.TRUE));
     }
 
     private Optional<SecretKey> key(TenantContact owner) {

@@ -15,12 +15,12 @@ public final class MasterKey {
     /** Length of the key in bytes. */
     public static final int BYTES = 32;
 
-    private final byte[] key;
+    private final Mac keyed;
     private final SecretKey wrapping;
 
     public MasterKey(byte[] key) {
         if (key.length != BYTES) throw new IllegalArgumentException("the master key must have 32 bytes");
-        this.key = key.clone();
+        this.keyed = keyed(key);
         this.wrapping = new SecretKeySpec(mac("wrap contact keys"), "AES");
     }
 
@@ -45,12 +45,20 @@ public final class MasterKey {
         return new SecretKeySpec(Aes.decrypt(wrapping, wrapped, boundTo), "AES");
     }
 
-    private byte[] mac(String text) {
+    private static Mac keyed(byte[] key) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(UTF_8));
+            return mac;
         } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    private byte[] mac(String text) {
+        try {
+            return ((Mac) keyed.clone()).doFinal(text.getBytes(UTF_8)); // a clone is cheaper than a new one
+        } catch (CloneNotSupportedException missing) {
             throw new IllegalStateException(missing);
         }
     }

@@ -36,13 +36,17 @@ public final class Server implements AutoCloseable {
         try {
             server.startParts(settings);
             return server;
-        } catch (PortInUseException taken) {
-            server.close();
-            throw Refusal.alreadyRunning("Port " + taken.getPort() + " is in use; choose another with --port");
         } catch (SQLException | IOException | RuntimeException failed) {
             server.close();
-            throw failed instanceof RuntimeException known ? known : new IllegalStateException(failed);
+            throw explained(failed);
         }
+    }
+
+    private static RuntimeException explained(Exception failed) {
+        for (Throwable cause = failed; cause != null; cause = cause.getCause())
+            if (cause instanceof PortInUseException taken)
+                return Refusal.alreadyRunning("Port " + taken.getPort() + " is in use; choose another with --port");
+        return failed instanceof RuntimeException known ? known : new IllegalStateException(failed);
     }
 
     private void startParts(Settings settings) throws SQLException, IOException {

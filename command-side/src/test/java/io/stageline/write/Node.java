@@ -1,0 +1,73 @@
+package io.stageline.write;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stageline.contact.write.Contact;
+import io.stageline.contact.write.LoggedContacts;
+import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventTypes;
+import io.stageline.eventlog.LogEventStore;
+import io.stageline.eventlog.Schema;
+import io.stageline.http.Caller;
+import io.stageline.http.Scope;
+import io.stageline.journal.write.Entry;
+import io.stageline.journal.write.Journal;
+import io.stageline.journal.write.LoggedJournals;
+import io.stageline.privacy.ContactKeys;
+import io.stageline.privacy.MasterKey;
+import io.stageline.test.TestDatabase;
+import io.stageline.write.Commands.Outcome;
+import io.stageline.write.Commands.Request;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The command side of one process, with caches of its own, on a database that others may share. */
+public final class Node implements AutoCloseable {
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
+    private final EventLog log;
+    private final Commands commands;
+
+    public Node(TestDatabase database) {
+        var connections = database.as(Schema.WRITE);
+        log = new EventLog(0, connections, new EventTypes(), Clock.systemUTC(), metrics);
+        var keys = new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), connections);
+        var resources = List.of(new LoggedJournals(log), new LoggedContacts(log, keys), keys, Clock.systemUTC());
+        var aggregates = new Aggregates(LogEventStore.of(log), resources)
+                .with(Journal.class)
+                .with(Contact.class)
+                .with(Entry.class);
+        commands = new Commands(aggregates.bus(), log, new StoredAnswers(connections, Clock.systemUTC()), metrics);
+    }
+
+    /** Carries out a command of a tenant. */
+    public Outcome carryOut(Command command) {
+        return carryOut(command, null, null, Decided.Answer.class);
+    }
+
+    /** Carries out a command with a precondition or an idempotency key. */
+    public Outcome carryOut(
+            Command command,
+            @Nullable Long ifMatch,
+            @Nullable IdempotencyKey key,
+            Class<? extends Decided.Answer> answer) {
+        var caller = new Caller(command.target().tenant(), UUID.randomUUID(), Set.of(Scope.admin));
+        return commands.carryOut(command, new Request(caller, UUID.randomUUID(), ifMatch, key), answer);
+    }
+
+    public EventLog log() {
+        return log;
+    }
+
+    /** How many appends lost against another writer. */
+    public double conflicts() {
+        return metrics.counter("stageline.log.conflicts").count();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        log.close();
+    }
+}
