@@ -41,7 +41,8 @@ public final class Reading {
 
     /** The one row of the answer, or nothing. */
     public <T> Mono<T> one(Sql sql, Function<Readable, T> row) {
-        return rows(sql, row).next();
+        // Not next(): it would cancel a result that the database is still sending.
+        return rows(sql, row).reduce((first, more) -> first);
     }
 
     public <T> Mono<List<T>> all(Sql sql, Function<Readable, T> row) {

@@ -6,6 +6,7 @@ import io.stageline.http.Caller;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -46,7 +47,12 @@ public class TenantReads {
             Caller caller, ReadModel model, @Nullable Long atLeast, Function<Reading, Mono<T>> questions) {
         // Whether a journal or an entry exists is always read from the grid.
         return Mono.when(minPosition.reached(model, atLeast), minPosition.reached(ReadModel.grid, atLeast))
-                .then(Mono.defer(() -> inTransaction(caller.tenant(), model, questions)));
+                .then(toItsEnd(() -> inTransaction(caller.tenant(), model, questions)));
+    }
+
+    /** Whoever stops waiting does not stop the read: a result cancelled half-way leaks the driver's buffers. */
+    private static <T> Mono<T> toItsEnd(Supplier<Mono<T>> read) {
+        return Mono.fromFuture(() -> read.get().toFuture(), true);
     }
 
     private <T> Mono<ResponseEntity<T>> inTransaction(
@@ -67,7 +73,7 @@ public class TenantReads {
                         .createStatement(BEGIN.formatted(tenant, model))
                         .execute())
                 .concatMap(result -> result.map(row -> Reading.need(row, "position", Long.class)))
-                .next()
+                .reduce((first, more) -> first)
                 .map(position -> new Reading(connection, tenant, position, clock.instant()));
     }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
@@ -119,6 +120,7 @@ public final class ReadServer implements AutoCloseable {
             var port = context.getEnvironment().getProperty("local.server.port");
             var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                     .header("Authorization", "Bearer " + key.text())
+                    .timeout(Duration.ofSeconds(30))
                     .build();
             try {
                 return http.send(request, BodyHandlers.ofString());

@@ -155,6 +155,21 @@ class TenantReadsTest {
     }
 
     @Test
+    void a_kept_connection_goes_on_after_refusals_that_need_no_database() {
+        for (int i = 0; i < 300; i++) {
+            assertThat(tenant.get("/v1/journals").statusCode()).isEqualTo(200);
+            assertThat(tenant.get("/v1/journals?limit=0").statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void the_api_describes_every_route_but_not_the_caller() {
+        var api = tenant.read("/v3/api-docs");
+        assertThat(api.get("paths").propertyNames()).containsAll(routes());
+        assertThat(api.toString()).contains("minPosition").doesNotContain("\"caller\"", "keyId");
+    }
+
+    @Test
     void a_thousand_cancelled_reads_leave_no_connection_behind() {
         var reads = server.bean(TenantReads.class);
         var caller = new Caller(tenant.id, UUID.randomUUID(), Set.of(Scope.read));

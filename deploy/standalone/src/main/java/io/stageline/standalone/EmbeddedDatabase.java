@@ -52,7 +52,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         Path log = dataDirectory.resolve("postgres.log");
         try {
             setUnfinishedAside(dataDirectory);
-            OwnerOnly.directory(dataDirectory.resolve("postgres-programs"));
+            OwnerOnly.directory(programs(dataDirectory));
             OwnerOnly.directory(dataDirectory.resolve("postgres"));
             refuseAnotherKey(dataDirectory, password);
             EmbeddedPostgres postgres = builder(dataDirectory, log, password).start();
@@ -66,6 +66,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
     }
 
+    /** Beside the data, because nobody else may write there; many short-lived databases may share one place. */
+    private static Path programs(Path dataDirectory) {
+        String shared = System.getProperty("stageline.postgres-programs", "");
+        return shared.isEmpty() ? dataDirectory.resolve("postgres-programs") : Path.of(shared);
+    }
+
     /** A process that died while creating the database left one that was never started and cannot be. */
     private static void setUnfinishedAside(Path dataDirectory) throws IOException {
         Path cluster = dataDirectory.resolve("postgres");
@@ -75,7 +81,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     private static EmbeddedPostgres.Builder builder(Path dataDirectory, Path log, String password) {
-        PostgresBinaries binaries = new PostgresBinaries(dataDirectory.resolve("postgres-programs"), log);
+        PostgresBinaries binaries = new PostgresBinaries(programs(dataDirectory), log);
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setPgBinaryResolver(binaries)
                 .setOverrideWorkingDirectory(binaries.unpacked().toFile())

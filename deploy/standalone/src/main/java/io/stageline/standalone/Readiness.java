@@ -19,6 +19,8 @@ class Readiness {
     static final String GOOD = "ok";
     static final String FAILED = "failed";
     private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(50);
+    private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
 
     private final ConnectionPool readers;
     private final DataSource writers;
@@ -47,6 +49,14 @@ class Readiness {
                     checks.put("accepting", verdict(!draining.begun()));
                     return checks;
                 });
+    }
+
+    /** Waits until all is good, so that who reads that the server listens is served at once. */
+    void await() {
+        Mono.defer(this::checks)
+                .filter(checks -> !checks.containsValue(FAILED))
+                .repeatWhenEmpty(again -> again.delayElements(BETWEEN_CHECKS))
+                .block(STARTS_WITHIN);
     }
 
     private Mono<Boolean> databaseAnswers() {

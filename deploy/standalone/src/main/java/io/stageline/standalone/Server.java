@@ -56,6 +56,7 @@ public final class Server implements AutoCloseable {
         application = application(settings, database);
         parts.push(application);
         parts.push(application.getBean(Draining.class)::begin);
+        application.getBean(Readiness.class).await();
         port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         directory.announce(url());
     }

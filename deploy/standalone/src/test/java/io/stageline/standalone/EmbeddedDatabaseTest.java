@@ -109,7 +109,9 @@ class EmbeddedDatabaseTest {
     private void runInAProcessThatIsKilled() throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String classes = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Process process = new ProcessBuilder(java, "-cp", classes, Killed.class.getName(), directory.toString())
+        String programs = "-Dstageline.postgres-programs=" + System.getProperty("stageline.postgres-programs", "");
+        Process process = new ProcessBuilder(
+                        java, programs, "-cp", classes, Killed.class.getName(), directory.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
