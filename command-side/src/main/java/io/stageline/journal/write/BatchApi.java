@@ -1,5 +1,6 @@
 package io.stageline.journal.write;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.contact.write.ContactIds;
 import io.stageline.eventlog.EventLog;
 import io.stageline.http.Caller;
@@ -49,15 +50,24 @@ class BatchApi {
     private final EventLog log;
     private final ContactIds ids;
     private final MasterKey master;
+    private final MeterRegistry metrics;
     private final ObjectReader lines;
     private final BatchResults results;
 
-    BatchApi(Commands commands, Workers workers, EventLog log, ContactIds ids, MasterKey master, JsonMapper json) {
+    BatchApi(
+            Commands commands,
+            Workers workers,
+            EventLog log,
+            ContactIds ids,
+            MasterKey master,
+            JsonMapper json,
+            MeterRegistry metrics) {
         this.commands = commands;
         this.workers = workers;
         this.log = log;
         this.ids = ids;
         this.master = master;
+        this.metrics = metrics;
         this.lines = json.readerFor(BatchLine.class);
         this.results = new BatchResults(json);
     }
@@ -106,7 +116,20 @@ class BatchApi {
                         }));
                     return CompletableFuture.allOf(contacts.toArray(CompletableFuture[]::new));
                 })
-                .thenApply(done -> results.write(batch.verdicts()));
+                .thenApply(done -> {
+                    count(batch.verdicts());
+                    return results.write(batch.verdicts());
+                });
+    }
+
+    private void count(Batch.Verdict[] verdicts) {
+        for (var verdict : verdicts)
+            if (verdict instanceof Batch.Not not)
+                metrics.counter(
+                                "stageline.refusals",
+                                "code",
+                                not.refusal().code().wire())
+                        .increment();
     }
 
     private Batch parse(byte[] bytes, UUID tenant) {
