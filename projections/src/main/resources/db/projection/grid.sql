@@ -60,5 +60,5 @@ CREATE TABLE grid_row (
 ) WITH (fillfactor = 70);                             -- room for the next version of a row on its own page
 
 CREATE INDEX grid_row_by_name ON grid_row (tenant_id, journal_id, sort_name, contact_id);
-CREATE INDEX grid_row_by_activity ON grid_row (tenant_id, journal_id, last_activity_at, contact_id);
+CREATE INDEX grid_row_by_activity ON grid_row (tenant_id, journal_id, (coalesce(last_activity_at, '-infinity')), contact_id);
 CREATE INDEX grid_row_of_contact ON grid_row (tenant_id, contact_id);

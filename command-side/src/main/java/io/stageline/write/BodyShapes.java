@@ -25,7 +25,7 @@ class BodyShapes {
 
     @Bean
     OpenApiCustomizer bodySchemas() {
-        return document -> shapes.forEach(shape -> ModelConverters.getInstance()
+        return document -> shapes.forEach(shape -> ModelConverters.getInstance(true)
                 .readAllAsResolvedSchema(new AnnotatedType(shape))
                 .referencedSchemas
                 .forEach(document.getComponents()::addSchemas));

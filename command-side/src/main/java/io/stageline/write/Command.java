@@ -2,6 +2,7 @@ package io.stageline.write;
 
 import io.stageline.eventlog.StreamKey;
 import io.stageline.refusal.Refusal;
+import java.util.List;
 
 /** A wish addressed to one aggregate. */
 public interface Command {
@@ -10,4 +11,9 @@ public interface Command {
 
     /** What is said when that aggregate does not exist. */
     Refusal whenMissing();
+
+    /** The commands that this one consists of; itself, unless several go together. */
+    default List<? extends Command> parts() {
+        return List.of(this);
+    }
 }

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class CommandPort {
     public static final String POSITION = "Stageline-Position";
-    private static final String REPLAYED = "Idempotency-Replayed";
+    static final String REPLAYED = "Idempotency-Replayed";
     private static final Pattern STRONG_TAG = Pattern.compile("\"(\\d{1,18})\"");
     private static final byte[] NOTHING = {};
 

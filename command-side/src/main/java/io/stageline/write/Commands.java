@@ -63,8 +63,9 @@ public final class Commands {
 
     /** Carries out a command; throws {@link Refused} or {@link LogUnavailable}. */
     public Outcome carryOut(Command command, Request request, Class<? extends Decided.Answer> answerType) {
-        metrics.counter("stageline.commands", "command", command.getClass().getSimpleName())
-                .increment();
+        for (var part : command.parts())
+            metrics.counter("stageline.commands", "command", part.getClass().getSimpleName())
+                    .increment();
         var key = request.key();
         if (key == null) return new Outcome(decide(command, request), false);
         var tenant = request.caller().tenant();

@@ -7,6 +7,7 @@ import io.stageline.http.Caller;
 import io.stageline.write.BodyOf;
 import io.stageline.write.CommandPort;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
 import org.springframework.http.MediaType;
@@ -35,7 +36,12 @@ class ContactApi {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Add a contact; one known by its external id is answered as it is")
+    @Operation(operationId = "addContact", summary = "Add a contact; one known by its external id is answered as it is")
+    @ApiResponse(responseCode = "201", description = "Added", useReturnTypeSchema = true)
+    @ApiResponse(
+            responseCode = "200",
+            description = "A contact with this external id was there already",
+            useReturnTypeSchema = true)
     Mono<ResponseEntity<ContactAnswer>> add(
             @RequestBody @BodyOf(NewContact.class) byte[] body, Caller caller, ServerWebExchange exchange) {
         return port.send(
@@ -48,10 +54,10 @@ class ContactApi {
     }
 
     @PatchMapping(path = "/{contactId}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Change name, e-mail or phone of a contact; null empties")
+    @Operation(operationId = "changeContact", summary = "Change name, e-mail or phone of a contact; null empties")
     Mono<ResponseEntity<ContactAnswer>> change(
             @PathVariable UUID contactId,
-            @RequestBody @BodyOf(NewContact.class) byte[] body,
+            @RequestBody @BodyOf(ContactChange.class) byte[] body,
             Caller caller,
             ServerWebExchange exchange) {
         return port.send(
@@ -64,7 +70,9 @@ class ContactApi {
     }
 
     @DeleteMapping("/{contactId}")
-    @Operation(summary = "Erase a contact: its key is destroyed and nothing personal of it can be read any more")
+    @Operation(
+            operationId = "eraseContact",
+            summary = "Erase a contact: its key is destroyed and nothing personal of it can be read any more")
     Mono<ResponseEntity<ContactAnswer>> erase(@PathVariable UUID contactId, Caller caller, ServerWebExchange exchange) {
         return port.send(exchange, caller, ContactAnswer.class, new EraseContact(caller.tenant(), contactId));
     }

@@ -4,6 +4,7 @@ import io.stageline.contact.write.ContactCommand.AddContact;
 import io.stageline.contact.write.ContactCommand.Change;
 import io.stageline.contact.write.ContactCommand.ChangeContact;
 import io.stageline.write.Values;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,8 +34,8 @@ public final class ContactRequests {
     /** What of a contact is to change: what is missing stays, null empties (RFC 7396). */
     record ContactChange(
             @Nullable String name,
-            @Nullable JsonNode email,
-            @Nullable JsonNode phone) {
+            @Schema(implementation = String.class) @Nullable JsonNode email,
+            @Schema(implementation = String.class) @Nullable JsonNode phone) {
         ContactChange {
             Values.optional("/name", name, Values.LINE);
             checkedEmail("/email", text("/email", email));

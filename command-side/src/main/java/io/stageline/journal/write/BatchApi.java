@@ -1,5 +1,6 @@
 package io.stageline.journal.write;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.contact.write.ContactIds;
 import io.stageline.eventlog.EventLog;
 import io.stageline.http.Caller;
@@ -14,6 +15,9 @@ import io.stageline.write.Commands.Request;
 import io.stageline.write.IdempotencyKey;
 import io.stageline.write.Workers;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -46,15 +50,24 @@ class BatchApi {
     private final EventLog log;
     private final ContactIds ids;
     private final MasterKey master;
+    private final MeterRegistry metrics;
     private final ObjectReader lines;
     private final BatchResults results;
 
-    BatchApi(Commands commands, Workers workers, EventLog log, ContactIds ids, MasterKey master, JsonMapper json) {
+    BatchApi(
+            Commands commands,
+            Workers workers,
+            EventLog log,
+            ContactIds ids,
+            MasterKey master,
+            JsonMapper json,
+            MeterRegistry metrics) {
         this.commands = commands;
         this.workers = workers;
         this.log = log;
         this.ids = ids;
         this.master = master;
+        this.metrics = metrics;
         this.lines = json.readerFor(BatchLine.class);
         this.results = new BatchResults(json);
     }
@@ -63,7 +76,17 @@ class BatchApi {
             path = "/v1/batch",
             consumes = MediaType.APPLICATION_NDJSON_VALUE,
             produces = MediaType.APPLICATION_NDJSON_VALUE)
-    @Operation(summary = "Carry out many commands: NDJSON, one a line, at most 5,000 lines and 5 MB; a result a line")
+    @Operation(
+            operationId = "carryOutBatch",
+            summary = "Carry out many commands, one a line, and answer a result a line in the same order",
+            description = "NDJSON, at most 5,000 lines and 5 MB; the schemas are those of one line.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "A result for every line, refused ones too",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_NDJSON_VALUE,
+                            schema = @Schema(implementation = BatchResults.Line.class)))
     Mono<byte[]> carryOut(
             @RequestBody @BodyOf(BatchLine.class) Flux<DataBuffer> body, Caller caller, ServerWebExchange exchange) {
         if (exchange.getRequest().getHeaders().containsHeader(IdempotencyKey.HEADER))
@@ -93,7 +116,20 @@ class BatchApi {
                         }));
                     return CompletableFuture.allOf(contacts.toArray(CompletableFuture[]::new));
                 })
-                .thenApply(done -> results.write(batch.verdicts()));
+                .thenApply(done -> {
+                    count(batch.verdicts());
+                    return results.write(batch.verdicts());
+                });
+    }
+
+    private void count(Batch.Verdict[] verdicts) {
+        for (var verdict : verdicts)
+            if (verdict instanceof Batch.Not not)
+                metrics.counter(
+                                "stageline.refusals",
+                                "code",
+                                not.refusal().code().wire())
+                        .increment();
     }
 
     private Batch parse(byte[] bytes, UUID tenant) {

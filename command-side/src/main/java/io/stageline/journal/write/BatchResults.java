@@ -1,19 +1,49 @@
 package io.stageline.journal.write;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.stageline.contact.write.ContactAnswer;
+import io.stageline.journal.events.StageWarning;
 import io.stageline.journal.write.Batch.Done;
 import io.stageline.journal.write.Batch.Not;
 import io.stageline.journal.write.Batch.Verdict;
 import io.stageline.write.Decided;
 import io.stageline.write.Decided.Result;
+import io.stageline.write.Warning;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The results of a batch as NDJSON: for each line accepted, unchanged or refused, and where it led. */
 final class BatchResults {
     private static final int LINE_BYTES = 160;
+
+    /** The shape of a result, for those who read the API's description; it is written member by member below. */
+    @Schema(name = "BatchResult")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Line(
+            int line,
+            Status status,
+            @Nullable UUID contactId,
+            @Nullable Long position,
+            @Nullable Long version,
+
+            @ArraySchema(schema = @Schema(oneOf = {StageWarning.class, Warning.class})) @Nullable
+            List<Object> warnings,
+
+            @Nullable String code,
+            @Nullable String detail,
+            @Nullable String pointer) {
+        enum Status {
+            accepted,
+            unchanged,
+            refused
+        }
+    }
 
     private final JsonMapper json;
 

@@ -3,10 +3,12 @@ package io.stageline.journal.write;
 import io.stageline.journal.events.StageCell;
 import io.stageline.journal.events.StageWarning;
 import io.stageline.journal.events.Staleness;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
 
 /** A completed cell of the grid as it stands now. */
+@Schema(name = "CompletedCell")
 public record Cell(
         boolean completed,
         Instant at,

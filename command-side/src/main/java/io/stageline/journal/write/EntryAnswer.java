@@ -3,6 +3,7 @@ package io.stageline.journal.write;
 import io.stageline.journal.events.StageWarning;
 import io.stageline.refusal.Refusal;
 import io.stageline.write.Decided;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.UUID;
 
@@ -10,6 +11,7 @@ import java.util.UUID;
 public sealed interface EntryAnswer extends Decided.Answer {
 
     /** After a contact was added to a journal or removed from it. */
+    @Schema(name = "MembershipAnswer")
     record Membership(UUID journalId, UUID contactId, long position, long version, List<StageWarning> warnings)
             implements EntryAnswer {
         @Override
@@ -19,6 +21,7 @@ public sealed interface EntryAnswer extends Decided.Answer {
     }
 
     /** After a stage was recorded: the new cell, so that a page can confirm it without asking again (S1-P10.b). */
+    @Schema(name = "StageAnswer")
     record Stage(UUID eventId, long position, long version, Cell cell, List<StageWarning> warnings)
             implements EntryAnswer {
         @Override
@@ -28,6 +31,7 @@ public sealed interface EntryAnswer extends Decided.Answer {
     }
 
     /** After a decision was taken; the event id is that of the stage event recorded with it. */
+    @Schema(name = "DecisionAnswer")
     record Decision(UUID eventId, long position, long version, List<StageWarning> warnings) implements EntryAnswer {
         @Override
         public Decision at(long position) {

@@ -12,6 +12,7 @@ import io.stageline.journal.write.EntryRequests.StageRequest;
 import io.stageline.write.BodyOf;
 import io.stageline.write.CommandPort;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
 import java.util.UUID;
@@ -39,7 +40,9 @@ class EntryApi {
     }
 
     @PutMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Bring a contact into the journal")
+    @Operation(operationId = "addEntry", summary = "Bring a contact into the journal")
+    @ApiResponse(responseCode = "201", description = "Added", useReturnTypeSchema = true)
+    @ApiResponse(responseCode = "200", description = "It was there already", useReturnTypeSchema = true)
     Mono<ResponseEntity<EntryAnswer.Membership>> add(
             @PathVariable UUID journalId,
             @PathVariable UUID contactId,
@@ -52,7 +55,7 @@ class EntryApi {
     }
 
     @DeleteMapping
-    @Operation(summary = "Take a contact out of the journal; its history stays")
+    @Operation(operationId = "removeEntry", summary = "Take a contact out of the journal; its history stays")
     Mono<ResponseEntity<EntryAnswer.Membership>> remove(
             @PathVariable UUID journalId, @PathVariable UUID contactId, Caller caller, ServerWebExchange exchange) {
         var entry = new EntryKey(caller.tenant(), journalId, contactId);
@@ -60,7 +63,10 @@ class EntryApi {
     }
 
     @PostMapping(path = "/stages", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Record that a stage happened; an unusual move is accepted with warnings")
+    @Operation(
+            operationId = "recordStage",
+            summary = "Record that a stage happened; an unusual move is accepted with warnings")
+    @ApiResponse(responseCode = "201", description = "Recorded", useReturnTypeSchema = true)
     Mono<ResponseEntity<EntryAnswer.Stage>> recordStage(
             @PathVariable UUID journalId,
             @PathVariable UUID contactId,
@@ -79,7 +85,7 @@ class EntryApi {
     }
 
     @PutMapping(path = "/decision", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Record a decision together with its stage event")
+    @Operation(operationId = "takeDecision", summary = "Record a decision together with its stage event")
     Mono<ResponseEntity<EntryAnswer.Decision>> decide(
             @PathVariable UUID journalId,
             @PathVariable UUID contactId,

@@ -59,5 +59,10 @@ public sealed interface EntryCommand extends Command {
             implements EntryCommand {}
 
     /** Several commands to one entry, carried out in order and appended at once; a refused one stops no other. */
-    record Together(EntryKey entry, List<EntryCommand> commands) implements EntryCommand {}
+    record Together(EntryKey entry, List<EntryCommand> commands) implements EntryCommand {
+        @Override
+        public List<EntryCommand> parts() {
+            return commands;
+        }
+    }
 }

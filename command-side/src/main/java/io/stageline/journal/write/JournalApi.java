@@ -9,6 +9,7 @@ import io.stageline.write.BodyOf;
 import io.stageline.write.CommandPort;
 import io.stageline.write.Values;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Objects;
@@ -64,7 +65,8 @@ class JournalApi {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Create a journal")
+    @Operation(operationId = "createJournal", summary = "Create a journal")
+    @ApiResponse(responseCode = "201", description = "Created", useReturnTypeSchema = true)
     Mono<ResponseEntity<JournalAnswer>> create(
             @RequestBody @BodyOf(NewJournal.class) byte[] body, Caller caller, ServerWebExchange exchange) {
         return port.send(
@@ -82,7 +84,7 @@ class JournalApi {
     }
 
     @PatchMapping(path = "/{journalId}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(summary = "Rename a journal, add or reorder its stages or statuses")
+    @Operation(operationId = "changeJournal", summary = "Rename a journal, add or reorder its stages or statuses")
     Mono<ResponseEntity<JournalAnswer>> change(
             @PathVariable UUID journalId,
             @RequestBody @BodyOf(JournalChange.class) byte[] body,
@@ -98,7 +100,7 @@ class JournalApi {
     }
 
     @PostMapping("/{journalId}/archive")
-    @Operation(summary = "Close a journal for new events")
+    @Operation(operationId = "archiveJournal", summary = "Close a journal for new events")
     Mono<ResponseEntity<JournalAnswer>> archive(
             @PathVariable UUID journalId, Caller caller, ServerWebExchange exchange) {
         return port.send(exchange, caller, JournalAnswer.class, new ArchiveJournal(caller.tenant(), journalId));

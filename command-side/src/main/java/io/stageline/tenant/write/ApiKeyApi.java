@@ -61,7 +61,7 @@ class ApiKeyApi {
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
-    @Operation(summary = "Make a key; the answer is the only place that ever shows it")
+    @Operation(operationId = "createApiKey", summary = "Make a key; the answer is the only place that ever shows it")
     Mono<MadeKey> make(@RequestBody NewKey wish, Caller caller) {
         return blocking(() -> {
             var key = tenants.addKey(caller.tenant(), wish.name(), wish.scopes());
@@ -70,7 +70,9 @@ class ApiKeyApi {
     }
 
     @GetMapping
-    @Operation(summary = "List the tenant's keys, the revoked ones too, without their secrets")
+    @Operation(
+            operationId = "listApiKeys",
+            summary = "List the tenant's keys, the revoked ones too, without their secrets")
     Mono<Keys> list(
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable UUID cursor,
@@ -89,7 +91,7 @@ class ApiKeyApi {
 
     @DeleteMapping("/{keyId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Revoke a key at once")
+    @Operation(operationId = "revokeApiKey", summary = "Revoke a key at once")
     Mono<Void> revoke(@PathVariable UUID keyId, Caller caller) {
         return blocking(() -> {
                     if (!tenants.revoke(caller.tenant(), keyId))

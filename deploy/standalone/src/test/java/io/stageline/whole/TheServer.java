@@ -15,28 +15,41 @@ import org.springframework.util.FileSystemUtils;
 /** One running server for all tests of a run; each test works in a tenant of its own, so none sees another. */
 final class TheServer {
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Path DIRECTORY = temporary();
     private static final Server SERVER = start();
 
     private TheServer() {}
 
-    private static Server start() {
+    private static Path temporary() {
         try {
-            var directory = Files.createTempDirectory("stageline-test");
-            var server = Server.start(new Settings(directory, 0, null, null));
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server, directory)));
-            return server;
+            return Files.createTempDirectory("stageline-test");
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
     }
 
-    private static void stop(Server server, Path directory) {
+    private static Server start() {
+        var server = Server.start(new Settings(DIRECTORY, 0, null, null));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
+        return server;
+    }
+
+    private static void stop(Server server) {
         server.close();
-        FileSystemUtils.deleteRecursively(directory.toFile());
+        FileSystemUtils.deleteRecursively(DIRECTORY.toFile());
     }
 
     static String url() {
         return SERVER.url();
+    }
+
+    /** A part of the running application. */
+    static <T> T bean(Class<T> type) {
+        return SERVER.bean(type);
+    }
+
+    static Administrator administrator() {
+        return new Administrator(DIRECTORY);
     }
 
     /** A client of a new tenant that may do everything. */

@@ -24,7 +24,7 @@ import reactor.core.publisher.Mono;
 /** The routes that ask about contacts. */
 @RestController
 @RequestMapping(path = "/v1/contacts", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "contacts")
+@Tag(name = "Contacts")
 class ContactQueryApi {
     private final TenantReads reads;
 
@@ -34,6 +34,7 @@ class ContactQueryApi {
 
     @GetMapping
     @Operation(
+            operationId = "listContacts",
             summary = "Lists contacts, oldest first",
             description = "q: a part of the name, or exactly the external id or the e-mail address.")
     Mono<ResponseEntity<Page<Contact>>> contacts(
@@ -47,7 +48,7 @@ class ContactQueryApi {
     }
 
     @GetMapping("/{contactId}")
-    @Operation(summary = "Shows one contact")
+    @Operation(operationId = "getContact", summary = "Shows one contact")
     Mono<ResponseEntity<Contact>> contact(
             Caller caller, @PathVariable UUID contactId, @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new OneContact(contactId);

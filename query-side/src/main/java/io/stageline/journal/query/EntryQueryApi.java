@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
 /** The routes that ask what happened to one entry, and what was decided about it. */
 @RestController
 @RequestMapping(path = "/v1/journals/{journalId}/entries/{contactId}", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "entries")
+@Tag(name = "Entries")
 class EntryQueryApi {
     private final TenantReads reads;
 
@@ -35,7 +35,9 @@ class EntryQueryApi {
     }
 
     @GetMapping("/timeline")
-    @Operation(summary = "Lists the stage events of an entry, newest first by when they occurred")
+    @Operation(
+            operationId = "getTimeline",
+            summary = "Lists the stage events of an entry, newest first by when they occurred")
     Mono<ResponseEntity<Page<TimelineItem>>> timeline(
             Caller caller,
             @PathVariable UUID journalId,
@@ -49,7 +51,9 @@ class EntryQueryApi {
     }
 
     @GetMapping("/decision/history")
-    @Operation(summary = "Lists the decisions about an entry, newest first: what, why, when and by whom")
+    @Operation(
+            operationId = "getDecisionHistory",
+            summary = "Lists the decisions about an entry, newest first: what, why, when and by whom")
     Mono<ResponseEntity<Page<DecisionChange>>> decisionHistory(
             Caller caller,
             @PathVariable UUID journalId,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.stageline.journal.events.StageWarning;
 import io.stageline.journal.events.Staleness;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -113,6 +114,7 @@ public final class JournalAnswers {
             @Nullable Double averageDays) {}
 
     /** How many entries have a decision of this status in force. */
+    @Schema(name = "DecisionCount")
     public record Decided(String status, long count) {}
 
     /** What the skip rate says of the journal's stages: never skipped is too rigid, 40 % or more too loose (S1-P6.d). */

@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
 /** The routes that ask about whole journals. */
 @RestController
 @RequestMapping(path = "/v1/journals", produces = MediaType.APPLICATION_JSON_VALUE)
-@Tag(name = "journals")
+@Tag(name = "Journals")
 class JournalQueryApi {
     private final TenantReads reads;
     private final GridReads grids;
@@ -42,7 +42,9 @@ class JournalQueryApi {
     }
 
     @GetMapping
-    @Operation(summary = "Lists journals, oldest first; with a name those called exactly so")
+    @Operation(
+            operationId = "listJournals",
+            summary = "Lists journals, oldest first; with a name those called exactly so")
     Mono<ResponseEntity<Page<Journal>>> journals(
             Caller caller,
             @RequestParam(required = false) @Nullable String name,
@@ -54,7 +56,7 @@ class JournalQueryApi {
     }
 
     @GetMapping("/{journalId}")
-    @Operation(summary = "Shows one journal with its stages and statuses")
+    @Operation(operationId = "getJournal", summary = "Shows one journal with its stages and statuses")
     Mono<ResponseEntity<Journal>> journal(
             Caller caller, @PathVariable UUID journalId, @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new OneJournal(journalId);
@@ -63,6 +65,7 @@ class JournalQueryApi {
 
     @GetMapping("/{journalId}/grid")
     @Operation(
+            operationId = "getGrid",
             summary = "Shows the grid: one row per entry, one cell per stage, with freshness told from now",
             description = "Every filter given must hold. Rows without an activity or amount sort before all others.")
     Mono<ResponseEntity<Grid>> grid(
@@ -89,7 +92,9 @@ class JournalQueryApi {
     }
 
     @GetMapping("/{journalId}/report")
-    @Operation(summary = "Reports the funnel, time in stages, stale counts, skip rate and decisions of a journal")
+    @Operation(
+            operationId = "getReport",
+            summary = "Reports the funnel, time in stages, stale counts, skip rate and decisions of a journal")
     Mono<ResponseEntity<Report>> report(
             Caller caller, @PathVariable UUID journalId, @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new ReportOf(journalId);

@@ -1,0 +1,64 @@
+package io.stageline.whole;
+
+import io.stageline.cli.Stageline;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The command line in a Java machine of its own, so that it can be killed; what it says goes to a file. */
+record CommandLineProcess(Process process, Path said) {
+    /** The small compiler and collector start faster, and these processes live for seconds. */
+    private static final List<String> OPTIONS =
+            List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true");
+
+    static CommandLineProcess start(Path workingDirectory, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(OPTIONS);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Stageline.class.getName()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("STAGELINE_"));
+        try {
+            var said = Files.createTempFile(workingDirectory, arguments[0] + "-", ".txt");
+            builder.redirectErrorStream(true).redirectOutput(said.toFile());
+            return new CommandLineProcess(builder.start(), said);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** Waits for its end and gives back the exit code. */
+    int exitCode(Duration patience) {
+        try {
+            if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) return process.exitValue();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+        process.destroyForcibly();
+        throw new AssertionError("still running after " + patience + ":\n" + text());
+    }
+
+    /** SIGKILL; gives back when the process is gone. */
+    void kill() {
+        process.destroyForcibly();
+        exitCode(Duration.ofSeconds(20));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    String text() {
+        try {
+            return Files.readString(said);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+}

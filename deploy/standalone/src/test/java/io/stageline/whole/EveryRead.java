@@ -1,0 +1,54 @@
+package io.stageline.whole;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** The path of every read there is: each GET of the API's own description, for every journal and contact there is. */
+record EveryRead(Client client) {
+    private static final List<String> GRIDS = List.of(
+            "?limit=500",
+            "?limit=3",
+            "?sort=-activity&limit=500",
+            "?sort=amount&limit=500",
+            "?decision=PLEDGED",
+            "?decision=NONE&sort=-name",
+            "?stage=ASK",
+            "?reached=MEET",
+            "?staleness=very_stale",
+            "?q=renamed");
+
+    List<String> paths() {
+        var paths = new ArrayList<String>();
+        var journals = ids("/v1/journals?limit=500", "journalId");
+        var contacts = ids("/v1/contacts?limit=500", "contactId");
+        client.get("/v3/api-docs").json().at("/paths").forEachEntry((template, methods) -> {
+            if (methods.has("get")) forJournals(template, journals, contacts, paths);
+        });
+        return paths;
+    }
+
+    private static void forJournals(String template, List<String> journals, List<String> contacts, List<String> paths) {
+        if (!template.contains("{journalId}")) {
+            forContacts(template, contacts, paths);
+            return;
+        }
+        for (var journal : journals) forContacts(template.replace("{journalId}", journal), contacts, paths);
+    }
+
+    private static void forContacts(String template, List<String> contacts, List<String> paths) {
+        if (template.contains("{contactId}")) {
+            for (var contact : contacts) paths.add(template.replace("{contactId}", contact));
+        } else if (template.endsWith("/grid")) {
+            for (var question : GRIDS) paths.add(template + question);
+        } else {
+            paths.add(template);
+        }
+    }
+
+    private List<String> ids(String path, String name) {
+        return StreamSupport.stream(client.get(path).json().at("/items").spliterator(), false)
+                .map(item -> item.at("/" + name).asString())
+                .toList();
+    }
+}
