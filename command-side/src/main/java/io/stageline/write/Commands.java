@@ -89,6 +89,7 @@ public final class Commands {
         } catch (KeyTaken taken) {
             return new Outcome(stored(answers.find(tenant, key, answerType)), true);
         } catch (Refused refused) {
+            if (!refused.refusal().code().lasts()) throw refused;
             if (remember(command, request, StoredAnswers.answer(key, refused.refusal()))) throw refused;
             return new Outcome(stored(answers.find(tenant, key, answerType)), true);
         }

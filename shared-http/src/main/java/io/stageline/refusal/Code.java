@@ -63,6 +63,11 @@ public enum Code {
         return status == 503;
     }
 
+    /** Whether the same request is refused for as long as nothing else changes: only then may its key remember the refusal. */
+    public boolean lasts() {
+        return !passes() && this != VERSION_CONFLICT;
+    }
+
     /** The refusal with this code. */
     public Refusal because(String because) {
         return new Refusal(this, because, null, Map.of());

@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class FoldEqualsTablesTest {
     private static final String READ_MODELS = """
             SELECT table_name FROM information_schema.views WHERE table_schema = 'live' ORDER BY table_name""";
-    private static final int REQUESTS = 600;
+    private static final int REQUESTS = 400;
     private static final int LOOKS = 3;
 
     private final long seed = Long.getLong("stageline.seed", System.nanoTime());
@@ -50,7 +50,8 @@ class FoldEqualsTablesTest {
         for (var table : database.queryForList(READ_MODELS, String.class))
             rows.put(
                     table,
-                    database.queryForList("SELECT t::text FROM live.%s AS t ORDER BY 1".formatted(table), String.class));
+                    database.queryForList(
+                            "SELECT t::text FROM live.%s AS t ORDER BY 1".formatted(table), String.class));
         assertThat(rows).hasSizeGreaterThanOrEqualTo(5);
         assertThat(rows.values()).allSatisfy(some -> assertThat(some).isNotEmpty());
         return rows;
@@ -59,7 +60,8 @@ class FoldEqualsTablesTest {
     private void sameAnswers(Client live, Client copy) {
         var paths = new EveryRead(live).paths();
         assertThat(paths).hasSizeGreaterThan(200);
-        for (var path : paths) assertThat(agree(path, live, copy)).as("seed %d: %s", seed, path).isTrue();
+        for (var path : paths)
+            assertThat(agree(path, live, copy)).as("seed %d: %s", seed, path).isTrue();
     }
 
     /** Time goes on between two reads: what is rounded from the clock may differ once, not again and again. */

@@ -39,7 +39,8 @@ class KilledServerTest {
                 nothingAnsweredIsLost(server, writers);
                 whatIsAskedAgainIsDoneOnce(server, writers);
             }
-            reporter.publishEntry("answered", Integer.toString(writers.answered().size()));
+            reporter.publishEntry(
+                    "answered", Integer.toString(writers.answered().size()));
         } finally {
             server.close();
         }
@@ -65,7 +66,9 @@ class KilledServerTest {
     }
 
     private void whatIsAskedAgainIsDoneOnce(ServerProcess server, Writers writers) {
-        assertThat(writers.retry(server.client())).as("seed %d: unanswered", seed).isEmpty();
+        assertThat(writers.retry(server.client()))
+                .as("seed %d: unanswered", seed)
+                .isEmpty();
         assertThat(writers.unexpected()).as("seed %d", seed).isEmpty();
         var log = new LogChecks(server.administrator().database());
         log.holdsOnce(writers.answered());
@@ -74,7 +77,8 @@ class KilledServerTest {
         var facts = writers.answered().keySet();
         assertThat(Timelines.instants(server.client(), writers.entries(), log.head()))
                 .as("seed %d: each fact once and nothing else", seed)
-                .containsExactlyInAnyOrderElementsOf(facts.stream().map(Fact::at).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        facts.stream().map(Fact::at).toList());
         assertThat(log.number("SELECT count(*) FROM stageline.event WHERE type = 'entry.decision-taken/1'"))
                 .isEqualTo(decisions(facts.stream()));
     }

@@ -43,13 +43,19 @@ record LogChecks(JdbcTemplate database) {
     private record Place(long count, long position, long version) {}
 
     void positionsAreDenseAndVersionsContiguous() {
-        assertThat(database.queryForObject(DENSE, Boolean.class)).as("positions are dense").isTrue();
+        assertThat(database.queryForObject(DENSE, Boolean.class))
+                .as("positions are dense")
+                .isTrue();
         assertThat(number(BROKEN_STREAMS)).as("streams with a gap").isZero();
-        assertThat(number(OUT_OF_ORDER)).as("versions against the order of positions").isZero();
+        assertThat(number(OUT_OF_ORDER))
+                .as("versions against the order of positions")
+                .isZero();
     }
 
     void everyDecisionFollowsItsStageEvent() {
-        assertThat(number(LONELY_DECISIONS)).as("decisions without their stage event").isZero();
+        assertThat(number(LONELY_DECISIONS))
+                .as("decisions without their stage event")
+                .isZero();
     }
 
     /** Every receipt with an event id names the one event with it, at the place it was told. */

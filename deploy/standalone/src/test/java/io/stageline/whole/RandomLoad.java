@@ -53,8 +53,11 @@ final class RandomLoad {
         if (choice < 75) return client.batch(lines(number));
         if (choice < 82) return client.delete(anyEntry());
         if (choice < 90) return client.put(anyEntry(), "{}");
-        if (choice < 96) return client.patch(anyContact(), "{\"name\":\"Renamed %d\",\"phone\":\"+49 30 %d\"}".formatted(number, number));
-        if (choice < 98) return client.patch("/v1/journals/" + any(journals), "{\"name\":\"Journal called %d\"}".formatted(number));
+        if (choice < 96)
+            return client.patch(
+                    anyContact(), "{\"name\":\"Renamed %d\",\"phone\":\"+49 30 %d\"}".formatted(number, number));
+        if (choice < 98)
+            return client.patch("/v1/journals/" + any(journals), "{\"name\":\"Journal called %d\"}".formatted(number));
         return client.delete(anyContact());
     }
 
@@ -77,14 +80,18 @@ final class RandomLoad {
         for (var i : IntStream.range(0, 12).toArray()) {
             var about = "\"journalId\":\"%s\",\"externalId\":\"x-%d\"".formatted(any(journals), random.nextInt(30));
             var fact = "\"id\":\"%d\",\"occurredAt\":\"%s\"".formatted(random.nextInt(60), time());
-            lines.add(switch (random.nextInt(6)) {
-                case 0 -> "{\"command\":\"add-contact\",\"externalId\":\"x-%d\",\"name\":\"From batch %d\"}"
-                        .formatted(random.nextInt(30), number * 100 + i);
-                case 1 -> "{\"command\":\"add-entry\",%s}".formatted(about);
-                case 2 -> "{\"command\":\"take-decision\",%s,%s,\"status\":\"%s\",\"reason\":\"batch\"}"
-                        .formatted(about, fact, any(STATUSES));
-                default -> "{\"command\":\"record-stage\",%s,%s,\"stage\":\"%s\"}".formatted(about, fact, any(STAGES));
-            });
+            lines.add(
+                    switch (random.nextInt(6)) {
+                        case 0 ->
+                            "{\"command\":\"add-contact\",\"externalId\":\"x-%d\",\"name\":\"From batch %d\"}"
+                                    .formatted(random.nextInt(30), number * 100 + i);
+                        case 1 -> "{\"command\":\"add-entry\",%s}".formatted(about);
+                        case 2 ->
+                            "{\"command\":\"take-decision\",%s,%s,\"status\":\"%s\",\"reason\":\"batch\"}"
+                                    .formatted(about, fact, any(STATUSES));
+                        default ->
+                            "{\"command\":\"record-stage\",%s,%s,\"stage\":\"%s\"}".formatted(about, fact, any(STAGES));
+                    });
         }
         return lines;
     }

@@ -62,8 +62,8 @@ class RealDataTest {
 
     private final long seed = Long.getLong("stageline.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final String key = TenantOpening.open(
-            new Settings(directory.resolve("data"), 0, null, null), "tenant " + System.nanoTime());
+    private final String key =
+            TenantOpening.open(new Settings(directory.resolve("data"), 0, null, null), "tenant " + System.nanoTime());
 
     @BeforeAll
     static void start() {
@@ -95,7 +95,8 @@ class RealDataTest {
         assertThat(report.number("/entries")).isEqualTo(LOAN_CASES);
         assertThat(report.number("/withoutDecision")).isEqualTo(399);
         assertThat(report.json().at("/decisions"))
-                .extracting(line -> line.at("/status").asString(), line -> line.at("/count").asInt())
+                .extracting(line -> line.at("/status").asString(), line -> line.at("/count")
+                        .asInt())
                 .containsExactlyInAnyOrder(
                         tuple("DECLINED", 7_635), tuple("CANCELLED", 2_807), tuple("APPROVED", 2_246));
     }
@@ -196,9 +197,14 @@ class RealDataTest {
     /** How many events of each type the log holds about entries of the journal. */
     private static Map<String, Integer> logged(String journal) {
         var counts = new HashMap<String, Integer>();
-        server.administrator().database().query(EVENTS, row -> {
-            counts.put(row.getString(1), row.getInt(2));
-        }, journal);
+        server.administrator()
+                .database()
+                .query(
+                        EVENTS,
+                        row -> {
+                            counts.put(row.getString(1), row.getInt(2));
+                        },
+                        journal);
         return counts;
     }
 
@@ -210,7 +216,9 @@ class RealDataTest {
             var page = client().get("/v1/journals/%s/grid?limit=500%s".formatted(journal, cursor));
             assertThat(page.number("/total")).isEqualTo(total);
             for (var row : page.json().at("/rows"))
-                assertThat(rows.put(row.at("/name").asString(), row)).as("shown before").isNull();
+                assertThat(rows.put(row.at("/name").asString(), row))
+                        .as("shown before")
+                        .isNull();
             var next = page.json().at("/next");
             cursor = next.isNull() ? "" : "&cursor=" + next.asString();
         } while (!cursor.isEmpty());
@@ -219,7 +227,8 @@ class RealDataTest {
     }
 
     private List<Happened> timeline(String journal, JsonNode row) {
-        var entry = "/v1/journals/%s/entries/%s".formatted(journal, row.at("/contactId").asString());
+        var entry = "/v1/journals/%s/entries/%s"
+                .formatted(journal, row.at("/contactId").asString());
         var items = new ArrayList<>(Timelines.read(client(), entry, 0).stream()
                 .map(item -> new Happened(
                         item.at("/stage").asString(),

@@ -23,14 +23,19 @@ class StoppedServerTest {
             aSecondServerIsRefused(data);
             writers = new Writers(server.client(), 8);
             writers.start(server.client(), CLIENTS, new Random(1));
-            Await.until("enough is answered", Duration.ofSeconds(60), () -> writers.answered().size() > 200);
+            Await.until(
+                    "enough is answered",
+                    Duration.ofSeconds(60),
+                    () -> writers.answered().size() > 200);
 
             var before = System.nanoTime();
             assertThat(server.terminate()).isIn(0, SIGTERM_EXIT_CODE);
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(10));
 
             writers.join();
-            assertThat(writers.unexpected()).as("answers other than success and 503").isEmpty();
+            assertThat(writers.unexpected())
+                    .as("answers other than success and 503")
+                    .isEmpty();
         }
         try (var next = ServerProcess.start(data)) {
             everythingAnsweredIsThere(next, writers);

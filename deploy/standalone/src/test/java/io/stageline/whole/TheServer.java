@@ -59,8 +59,13 @@ final class TheServer {
 
     /** A client of a new tenant whose key has these scopes. */
     static Client newTenant(Scope... scopes) {
+        return new Client(url(), newKey(scopes));
+    }
+
+    /** A key with these scopes to a new tenant. */
+    static String newKey(Scope... scopes) {
         var tenants = SERVER.bean(Tenants.class);
         var tenant = tenants.open("tenant " + NUMBER.incrementAndGet());
-        return new Client(url(), tenants.addKey(tenant, "test", List.of(scopes)).text());
+        return tenants.addKey(tenant, "test", List.of(scopes)).text();
     }
 }

@@ -35,7 +35,8 @@ final class Timelines {
         var last = receipts.values().stream().mapToLong(Receipt::position).max().orElse(0);
         for (var entry : entries) {
             var shown = read(client, entry, last).stream()
-                    .collect(Collectors.groupingBy(item -> Instant.parse(item.at("/occurredAt").asString())));
+                    .collect(Collectors.groupingBy(
+                            item -> Instant.parse(item.at("/occurredAt").asString())));
             receipts.forEach((fact, receipt) -> {
                 if (fact.entry().equals(entry)) agree(shown.getOrDefault(fact.at(), List.of()), fact, receipt);
             });
@@ -55,7 +56,8 @@ final class Timelines {
     /** When the items of these entries happened, in no particular order. */
     static List<Instant> instants(Client client, List<String> entries, long minPosition) {
         return entries.stream()
-                .flatMap(entry -> StreamSupport.stream(read(client, entry, minPosition).spliterator(), false))
+                .flatMap(entry ->
+                        StreamSupport.stream(read(client, entry, minPosition).spliterator(), false))
                 .map(item -> Instant.parse(item.at("/occurredAt").asString()))
                 .toList();
     }

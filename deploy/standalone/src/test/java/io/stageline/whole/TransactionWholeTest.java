@@ -75,7 +75,9 @@ class TransactionWholeTest {
         database.execute(NO_FAULT);
         var done = client.put(entry + "/decision", DECISION, "Idempotency-Key", KEY);
         assertThat(done.status()).isEqualTo(200);
-        assertThat(client.put(entry + "/decision", DECISION, "Idempotency-Key", KEY).text()).isEqualTo(done.text());
+        assertThat(client.put(entry + "/decision", DECISION, "Idempotency-Key", KEY)
+                        .text())
+                .isEqualTo(done.text());
         assertThat(counts()).containsExactly(1L, 1L, 1L);
         assertThat(done.number("/version")).as("entry added, stage, decision").isEqualTo(3);
     }
@@ -121,8 +123,7 @@ class TransactionWholeTest {
     }
 
     private boolean somebodyWaits() {
-        return new LogChecks(database)
-                        .number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+        return new LogChecks(database).number("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
                 > 0;
     }
 
@@ -141,7 +142,10 @@ class TransactionWholeTest {
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.header("Retry-After")).isNotEmpty();
-        assertThat(answer.text()).doesNotContain("injected").doesNotContain("SQL").doesNotContain("secret");
+        assertThat(answer.text())
+                .doesNotContain("injected")
+                .doesNotContain("SQL")
+                .doesNotContain("secret");
     }
 
     /** Stage events, decisions and remembered answers of the contact. */

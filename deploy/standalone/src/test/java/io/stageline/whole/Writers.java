@@ -54,7 +54,11 @@ final class Writers {
         var reachable = true;
         while (reachable) {
             reachable = random.nextInt(6) == 0
-                    ? sendBatch(client, IntStream.range(0, LINES).mapToObj(i -> fact(Kind.BATCH_LINE, random)).toList())
+                    ? sendBatch(
+                            client,
+                            IntStream.range(0, LINES)
+                                    .mapToObj(i -> fact(Kind.BATCH_LINE, random))
+                                    .toList())
                     : send(client, fact(random.nextInt(3) == 0 ? Kind.DECISION : Kind.STAGE, random));
         }
     }
@@ -81,7 +85,8 @@ final class Writers {
     private boolean sendBatch(Client client, List<Fact> facts) {
         unanswered.addAll(facts);
         try {
-            var answer = client.batch(facts.stream().map(fact -> fact.line(journal)).toList());
+            var answer =
+                    client.batch(facts.stream().map(fact -> fact.line(journal)).toList());
             if (answer.status() >= 300) return open(answer);
             var lines = answer.text().lines().toList();
             for (var i = 0; i < lines.size(); i++) settle(facts.get(i), lines.get(i), answer);
@@ -97,7 +102,10 @@ final class Writers {
             case "accepted" ->
                 answered.put(
                         fact,
-                        new Receipt("", result.at("/position").asLong(), result.at("/version").asLong()));
+                        new Receipt(
+                                "",
+                                result.at("/position").asLong(),
+                                result.at("/version").asLong()));
             case "unchanged" -> answered.put(fact, new Receipt("", 0, 0));
             default -> unexpected.add(answer);
         }
