@@ -4,6 +4,12 @@ CREATE FUNCTION current_tenant() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN nullif(current_setting('app.tenant', true), '')::uuid;
 
+-- One row: what tells whether a process holds the master key that this database was set up under.
+CREATE TABLE installation (
+    one              boolean PRIMARY KEY CHECK (one),
+    master_key_check text    NOT NULL
+);
+
 -- A customer; all its events live in one log.
 CREATE TABLE tenant (
     tenant_id  uuid        PRIMARY KEY,

@@ -1,6 +1,7 @@
 package io.stageline.write;
 
 import io.stageline.eventlog.LogEventStore;
+import io.stageline.eventlog.StreamKey;
 import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.commandhandling.CommandMessage;
@@ -45,9 +46,14 @@ public final class Aggregates {
     /** An aggregate whose events were not appended must not be remembered as if they were, not even a new one. */
     private Object forgetWhatFailed(UnitOfWork<? extends CommandMessage<?>> work, InterceptorChain chain)
             throws Exception {
-        var target = ((Command) work.getMessage().getPayload()).target().toString();
-        work.onRollback(failed -> caches.forEach(cache -> cache.remove(target)));
+        var target = ((Command) work.getMessage().getPayload()).target();
+        work.onRollback(failed -> forget(target));
         return chain.proceed();
+    }
+
+    /** Drops what is remembered of a stream, because it may have moved on. */
+    void forget(StreamKey stream) {
+        caches.forEach(cache -> cache.remove(stream.toString()));
     }
 
     /** Puts an aggregate on the bus. */

@@ -43,8 +43,7 @@ public class CommandPort {
             Class<B> bodyType,
             Class<A> answerType,
             Function<B, Command> command) {
-        return Mono.defer(
-                () -> carryOut(exchange, caller, body, answerType, command.apply(json.readValue(body, bodyType))));
+        return Mono.defer(() -> carryOut(exchange, caller, body, answerType, command.apply(read(body, bodyType))));
     }
 
     /** Answers a request without a body with what was decided. */
@@ -64,6 +63,12 @@ public class CommandPort {
                     return replayed.refused();
                 })
                 .map(outcome -> response(outcome, answerType));
+    }
+
+    private <B> B read(byte[] body, Class<B> bodyType) {
+        @Nullable B wish = json.readValue(body, bodyType);
+        if (wish == null) throw Values.invalid("", "a JSON object is required here");
+        return wish;
     }
 
     private static <A extends Decided.Answer> ResponseEntity<A> response(Outcome outcome, Class<A> answerType) {

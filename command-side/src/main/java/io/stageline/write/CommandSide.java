@@ -42,7 +42,7 @@ public class CommandSide {
 
     @Bean
     Commands commands(Aggregates aggregates, EventLog log, StoredAnswers answers, MeterRegistry metrics) {
-        return new Commands(aggregates.bus(), log, answers, metrics);
+        return new Commands(aggregates, log, answers, metrics);
     }
 
     @Bean

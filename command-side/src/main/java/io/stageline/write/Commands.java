@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.eventlog.Append;
 import io.stageline.eventlog.Append.Answer;
+import io.stageline.eventlog.Append.Appended;
 import io.stageline.eventlog.AppendConflict;
 import io.stageline.eventlog.AppendContext;
 import io.stageline.eventlog.EventLog;
@@ -19,9 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
-import org.axonframework.commandhandling.CommandBus;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +31,15 @@ import org.jspecify.annotations.Nullable;
 /** Carries out commands on the calling thread: dispatch, one retry after a conflict, remembered answers. */
 public final class Commands {
     private static final int ATTEMPTS = 3;
+    private static final long PATIENCE_SECONDS = 30;
 
-    private final CommandBus bus;
+    private final Aggregates aggregates;
     private final EventLog log;
     private final StoredAnswers answers;
     private final MeterRegistry metrics;
 
-    public Commands(CommandBus bus, EventLog log, StoredAnswers answers, MeterRegistry metrics) {
-        this.bus = bus;
+    public Commands(Aggregates aggregates, EventLog log, StoredAnswers answers, MeterRegistry metrics) {
+        this.aggregates = aggregates;
         this.log = log;
         this.answers = answers;
         this.metrics = metrics;
@@ -101,16 +104,24 @@ public final class Commands {
 
     /** Appends an answer without events; false when the key is taken. */
     private boolean remember(Command command, Request request, Answer answer) {
+        return append(new Append(command.target(), Append.ANY_VERSION, List.of(), request.origin(), answer, null))
+                .isPresent();
+    }
+
+    private Optional<Appended> append(Append request) {
         try {
-            log.append(new Append(command.target(), 0, List.of(), request.origin(), answer, null))
-                    .join();
-            return true;
+            return Optional.of(log.append(request)
+                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .join());
         } catch (CompletionException failed) {
-            if (failed.getCause() instanceof AppendConflict) return false;
-            throw failed.getCause() instanceof LogUnavailable unavailable ? unavailable : failed;
+            if (failed.getCause() instanceof AppendConflict) return Optional.empty();
+            throw failed.getCause() instanceof LogUnavailable unavailable
+                    ? unavailable
+                    : new LogUnavailable("the event log did not answer in time", failed);
         }
     }
 
+    /** Tries again on the newest state when another process was faster, or when a refusal may be due to an old one. */
     private Decided decide(Command command, Request request) {
         for (var attempt = 1; ; attempt++) {
             var key = request.key();
@@ -120,23 +131,38 @@ public final class Commands {
                     key == null ? null : result -> StoredAnswers.answer(key, (Decided) result),
                     attempt == 1 ? request.readAhead() : Map.of());
             var result = dispatch(command, context);
-            if (!result.isExceptional()) return positioned((Decided) result.getPayload(), context);
+            if (!result.isExceptional()) {
+                var decided = positioned(command, request, (Decided) result.getPayload(), context);
+                if (decided.isPresent()) return decided.get();
+                aggregates.forget(command.target());
+                if (attempt < ATTEMPTS) continue;
+                throw conflict(null);
+            }
             var failure = result.exceptionResult();
+            if (failure instanceof Refused && attempt == 1) continue;
             if (!(failure instanceof ConcurrencyException)) throw refusal(command, failure);
             if (key != null && answers.isTaken(request.caller().tenant(), key)) throw new KeyTaken();
-            if (attempt == ATTEMPTS) throw conflict(failure);
+            if (attempt >= ATTEMPTS) throw conflict(failure);
         }
     }
 
     private CommandResultMessage<?> dispatch(Command command, AppendContext context) {
         var result = new CommandResultMessage<?>[1];
-        bus.dispatch(new GenericCommandMessage<>(command, context.asMetaData()), (sent, answer) -> result[0] = answer);
+        aggregates
+                .bus()
+                .dispatch(
+                        new GenericCommandMessage<>(command, context.asMetaData()),
+                        (sent, answer) -> result[0] = answer);
         return result[0];
     }
 
-    private Decided positioned(Decided decided, AppendContext context) {
+    /** The decision with its position; one that changed nothing holds only if the log still says what it was based on. */
+    private Optional<Decided> positioned(Command command, Request request, Decided decided, AppendContext context) {
         var appended = context.appended();
-        return decided.at(appended == null ? log.knownHead() : appended.last());
+        if (appended != null) return Optional.of(decided.at(appended.last()));
+        var version = decided.answer().version();
+        return append(new Append(command.target(), version, List.of(), request.origin(), null, null))
+                .map(checked -> decided.at(checked.last()));
     }
 
     private static final class KeyTaken extends RuntimeException {
@@ -146,12 +172,12 @@ public final class Commands {
     }
 
     private static RuntimeException refusal(Command command, Throwable failure) {
-        if (failure instanceof AggregateNotFoundException)
+        if (failure instanceof AggregateNotFoundException || failure instanceof IncompatibleAggregateException)
             return command.whenMissing().asException();
         return failure instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(failure);
     }
 
-    private static RuntimeException conflict(Throwable failure) {
+    private static RuntimeException conflict(@Nullable Throwable failure) {
         if (failure instanceof AppendContext.VersionMismatch mismatch)
             return Code.PRECONDITION_FAILED
                     .because("somebody else was faster: the version is no longer the one in If-Match")

@@ -39,7 +39,7 @@ public final class Node implements AutoCloseable {
                 .with(Journal.class)
                 .with(Contact.class)
                 .with(Entry.class);
-        commands = new Commands(aggregates.bus(), log, new StoredAnswers(connections, Clock.systemUTC()), metrics);
+        commands = new Commands(aggregates, log, new StoredAnswers(connections, Clock.systemUTC()), metrics);
     }
 
     /** Carries out a command of a tenant. */

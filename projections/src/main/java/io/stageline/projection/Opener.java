@@ -24,7 +24,7 @@ public final class Opener {
     public void prepare(Batch batch, Collection<TenantContact> owners) {
         batch.each(
                 ContactErased.class,
-                (recorded, event) -> keys.forget(new TenantContact(recorded.tenant(), event.contactId())));
+                (recorded, event) -> keys.erased(new TenantContact(recorded.tenant(), event.contactId())));
         if (!owners.isEmpty()) keys.preload(owners);
     }
 

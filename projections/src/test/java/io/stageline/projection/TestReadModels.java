@@ -114,7 +114,7 @@ public final class TestReadModels implements AutoCloseable {
                 "DELETE FROM stageline.contact_key WHERE tenant_id = ? AND contact_id = ?",
                 owner.tenant(),
                 owner.contact());
-        keys.forget(owner);
+        keys.erased(owner);
     }
 
     Sealed seal(TenantContact owner, UUID stream, long version, String field, String text) {

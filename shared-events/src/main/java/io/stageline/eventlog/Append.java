@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request to the log: these events follow the expected version of their stream, with the answer to remember and the
- * change of a contact's key that must commit with them. Without events only the answer is remembered.
+ * change of a contact's key that must commit with them. Without events the answer is remembered, and the version checked.
  */
 public record Append(
         StreamKey stream,
@@ -15,6 +15,9 @@ public record Append(
         Origin origin,
         @Nullable Answer answer,
         @Nullable KeyChange keyChange) {
+
+    /** The expected version of a request that does not care for its stream; it must have no events. */
+    public static final long ANY_VERSION = -1;
 
     /** An event that is not in the log yet. */
     public record NewEvent(UUID eventId, Object event) {}

@@ -65,7 +65,7 @@ final class AppendCall {
         for (var i = 0; i < size; i++) {
             var request = requests.get(i).append();
             tenant[i] = request.stream().tenant();
-            stream[i] = request.events().isEmpty() ? null : request.stream().stream();
+            stream[i] = request.expectedVersion() == Append.ANY_VERSION ? null : request.stream().stream();
             expected[i] = request.expectedVersion();
             if (request.answer() != null) {
                 key[i] = request.answer().key();

@@ -53,12 +53,9 @@ public final class AppendContext {
         throw new IllegalStateException("a command must carry its append context");
     }
 
-    /** Lets a contact's key change commit together with the current command's events; then, or if it fails, settles it. */
-    public static void changeKey(KeyChange change, Runnable settle) {
-        var unitOfWork = CurrentUnitOfWork.get().root();
-        unitOfWork.resources().put(KeyChange.class.getName(), change);
-        unitOfWork.onRollback(failed -> settle.run());
-        if (change.wrapped() == null) unitOfWork.afterCommit(done -> settle.run());
+    /** Lets a contact's key change commit together with the current command's events. */
+    public static void changeKey(KeyChange change) {
+        CurrentUnitOfWork.get().root().resources().put(KeyChange.class.getName(), change);
     }
 
     /** The positions of the command's events; null when it had none. */
@@ -100,7 +97,7 @@ public final class AppendContext {
 
     @Nullable
     List<Recorded> readAhead(StreamKey stream) {
-        return readAhead.get(stream);
+        return readAhead.isEmpty() ? null : readAhead.remove(stream); // true only until the stream is changed
     }
 
     static @Nullable KeyChange keyChange(UnitOfWork<?> unitOfWork) {

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
@@ -31,9 +32,11 @@ public final class EventLog implements AutoCloseable {
 
               FROM stageline.event
              WHERE log_id = ? AND tenant_id = ? AND stream_id = ANY (?)
-             ORDER BY stream_id, version""";
+             ORDER BY stream_id, version
+             LIMIT ?""";
     private static final String HEAD = "SELECT position FROM stageline.log_head WHERE log_id = ?";
     private static final int TAIL = 16_384;
+    private static final int AT_ONCE = 20_000;
 
     private final int log;
     private final JdbcTemplate database;
@@ -79,9 +82,11 @@ public final class EventLog implements AutoCloseable {
         return database.query(READ_STREAM, this::recorded, log, stream.tenant(), stream.stream(), afterVersion);
     }
 
-    /** All events of several streams of a tenant, stream by stream. */
-    public List<Recorded> readStreams(UUID tenant, Collection<UUID> streams) {
-        return database.query(READ_STREAMS, this::recorded, log, tenant, streams.toArray(UUID[]::new));
+    /** All events of several streams of a tenant, stream by stream; nothing when they are too many to hold at once. */
+    public Optional<List<Recorded>> readStreams(UUID tenant, Collection<UUID> streams) {
+        var ids = streams.toArray(UUID[]::new);
+        var events = database.query(READ_STREAMS, this::recorded, log, tenant, ids, AT_ONCE + 1);
+        return events.size() > AT_ONCE ? Optional.empty() : Optional.of(events);
     }
 
     /** The position of the last event; 0 when the log is empty. */
@@ -93,6 +98,11 @@ public final class EventLog implements AutoCloseable {
     /** The last position that this process has heard of; every event it appended itself lies at or before it. */
     public long knownHead() {
         return tail.head();
+    }
+
+    /** Whether this process takes and commits requests. */
+    public boolean isOpen() {
+        return committer.isOpen();
     }
 
     LogTail tail() {

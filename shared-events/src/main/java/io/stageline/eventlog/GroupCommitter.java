@@ -64,7 +64,14 @@ final class GroupCommitter implements AutoCloseable {
 
     /** Queues a request; false when the queue is full or the log is closing. */
     boolean offer(Pending request) {
-        return !closing && queue.offer(request);
+        if (closing || !queue.offer(request)) return false;
+        if (!thread.isAlive()) failAll(); // it ended in between
+        return true;
+    }
+
+    /** Whether requests are still taken and committed. */
+    boolean isOpen() {
+        return !closing && thread.isAlive();
     }
 
     private void run() {
@@ -76,9 +83,15 @@ final class GroupCommitter implements AutoCloseable {
         } catch (InterruptedException stopped) {
             LOG.warn("group committer interrupted");
         } finally {
+            closing = true;
             disconnect();
-            queue.forEach(request -> fail(request, "the log is closed", null));
+            failAll();
         }
+    }
+
+    private synchronized void failAll() {
+        for (var left = deferred.poll(); left != null; left = deferred.poll()) fail(left, "the log is closed", null);
+        for (var left = queue.poll(); left != null; left = queue.poll()) fail(left, "the log is closed", null);
     }
 
     private List<Pending> nextGroup() throws InterruptedException {
@@ -108,7 +121,7 @@ final class GroupCommitter implements AutoCloseable {
     private void commit(List<Pending> group) {
         try {
             commits.record(() -> attempt(group));
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) {
             LOG.warn("append failed for {} requests: {}", group.size(), reason(broken));
             disconnect();
             group.forEach(request -> fail(request, "the event log is not available", broken));
@@ -170,7 +183,7 @@ final class GroupCommitter implements AutoCloseable {
         return "SQLSTATE " + refused.getSQLState();
     }
 
-    private static String reason(RuntimeException broken) {
+    private static String reason(Throwable broken) {
         return broken instanceof LogUnavailable
                 ? String.valueOf(broken.getMessage())
                 : broken.getClass().getName();

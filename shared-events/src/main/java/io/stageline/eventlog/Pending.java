@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 record Pending(Append append, List<String> payloads, CompletableFuture<Appended> verdict) {
     /** Whether the request may join a group in which these streams and idempotency keys are taken; if so, takes its own. */
     boolean joins(Set<Object> taken) {
-        var stream = append.events().isEmpty() ? null : append.stream();
+        var stream = append.expectedVersion() == Append.ANY_VERSION ? null : append.stream();
         var key = append.answer() == null
                 ? null
                 : List.of(append.stream().tenant(), append.answer().key());

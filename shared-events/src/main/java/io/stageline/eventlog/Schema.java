@@ -38,11 +38,30 @@ public final class Schema {
             END
             $$""";
 
+    private static final String KNOWN = "SELECT to_regclass('stageline.installation') IS NOT NULL";
+    private static final String REMEMBER = """
+            INSERT INTO stageline.installation (one, master_key_check)
+            VALUES (true, ?)
+                ON CONFLICT (one) DO NOTHING""";
+    private static final String CHECK = "SELECT master_key_check = ? FROM stageline.installation";
+
     private Schema() {}
 
-    /** Creates the roles with their passwords and runs the migrations that this database lacks. */
+    /** The database belongs to an installation with another master key; nothing was changed. */
+    public static final class OtherMasterKey extends RuntimeException {
+        OtherMasterKey() {
+            super("the database was set up under another master key");
+        }
+    }
+
+    /**
+     * Creates the roles with their passwords and runs the migrations that this database lacks. Fails with {@link
+     * OtherMasterKey} before anything is changed when the passwords derive from another master key than at first.
+     */
     public static void migrate(DataSource admin, UnaryOperator<String> passwordOf) {
         var sql = new JdbcTemplate(admin);
+        var check = passwordOf.apply("check of the master key");
+        if (Boolean.TRUE.equals(sql.queryForObject(KNOWN, Boolean.class))) mustBeTheSame(sql, check);
         sql.execute(CREATE_OWNER);
         for (var role : List.of(WRITE, PROJECT, QUERY))
             sql.execute(CREATE_LOGIN.formatted(role, passwordOf.apply(role).replace("'", "''")));
@@ -53,5 +72,11 @@ public final class Schema {
                 .initSql("SET ROLE " + OWNER)
                 .load()
                 .migrate();
+        sql.update(REMEMBER, check);
+        mustBeTheSame(sql, check);
+    }
+
+    private static void mustBeTheSame(JdbcTemplate sql, String check) {
+        if (sql.queryForList(CHECK, Boolean.class, check).contains(false)) throw new OtherMasterKey();
     }
 }

@@ -11,11 +11,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import javax.crypto.SecretKey;
 import javax.sql.DataSource;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -46,20 +49,26 @@ public final class ContactKeys {
         this.database = new JdbcTemplate(database);
     }
 
-    /** Makes a key for a new contact; the change must be appended together with the contact's first event. */
+    /** Makes a key for a new contact; it must be appended with the contact's first event and is known to all only then. */
     public KeyChange create(TenantContact owner) {
         var key = Aes.newKey();
-        keys.put(owner, key);
+        if (CurrentUnitOfWork.isStarted()) {
+            var work = CurrentUnitOfWork.get().root();
+            work.resources().put(resource(owner), key);
+            work.afterCommit(done -> keys.put(owner, key));
+        }
         return new KeyChange(owner.contact(), master.wrap(key, boundTo(owner)));
     }
 
     /** The destruction of a contact's key; it must be appended together with the contact's last event. */
     public KeyChange destroy(TenantContact owner) {
+        if (CurrentUnitOfWork.isStarted()) CurrentUnitOfWork.get().root().afterCommit(done -> erased(owner));
         return new KeyChange(owner.contact(), null);
     }
 
-    /** Forgets what this process knows of the contact's key, because it changed or its change was not appended. */
-    public void forget(TenantContact owner) {
+    /** Takes notice that the contact was erased: its key is not used any more, even if it was just being loaded. */
+    public void erased(TenantContact owner) {
+        gone.put(owner, Boolean.TRUE);
         keys.invalidate(owner);
     }
 
@@ -79,9 +88,8 @@ public final class ContactKeys {
     /** Opens a sealed text; null when there is none or the contact's key is gone. */
     public @Nullable String open(
             UUID tenant, UUID contact, UUID stream, long version, String field, @Nullable Sealed sealed) {
-        var owner = new TenantContact(tenant, contact);
-        if (sealed == null || gone.getIfPresent(owner) != null) return null;
-        return key(owner)
+        if (sealed == null) return null;
+        return key(new TenantContact(tenant, contact))
                 .map(key -> Aes.decrypt(
                         key, Base64.getDecoder().decode(sealed.box()), boundTo(tenant, stream, version, field)))
                 .map(bytes -> new String(bytes, UTF_8))
@@ -95,28 +103,45 @@ public final class ContactKeys {
                 .filter(owner -> keys.getIfPresent(owner) == null && gone.getIfPresent(owner) == null)
                 .toList();
         if (missing.isEmpty()) return;
-        load(missing);
-        missing.stream()
-                .filter(owner -> keys.getIfPresent(owner) == null)
-                .forEach(owner -> gone.put(owner, Boolean.TRUE));
+        var found = load(missing);
+        for (var owner : missing) if (!found.containsKey(owner)) gone.put(owner, Boolean.TRUE);
     }
 
     private Optional<SecretKey> key(TenantContact owner) {
+        if (CurrentUnitOfWork.isStarted()) {
+            SecretKey fresh = CurrentUnitOfWork.get().root().getResource(resource(owner));
+            if (fresh != null) return Optional.of(fresh);
+        }
+        if (gone.getIfPresent(owner) != null) return Optional.empty();
         var known = keys.getIfPresent(owner);
-        if (known != null) return Optional.of(known);
-        load(List.of(owner));
-        return Optional.ofNullable(keys.getIfPresent(owner));
+        return known != null
+                ? Optional.of(known)
+                : Optional.ofNullable(load(List.of(owner)).get(owner));
     }
 
-    private void load(List<TenantContact> owners) {
+    /** What the database holds; the cache may drop any of it at once, so its answer is not asked for again. */
+    private Map<TenantContact, SecretKey> load(List<TenantContact> owners) {
         var tenants = owners.stream().map(TenantContact::tenant).toArray(UUID[]::new);
         var contacts = owners.stream().map(TenantContact::contact).toArray(UUID[]::new);
-        database.query(LOAD, this::remember, tenants, contacts);
+        var found = new HashMap<TenantContact, SecretKey>();
+        database.query(
+                LOAD,
+                row -> {
+                    unwrap(row, found);
+                },
+                tenants,
+                contacts);
+        keys.putAll(found);
+        return found;
     }
 
-    private void remember(ResultSet row) throws SQLException {
+    private void unwrap(ResultSet row, Map<TenantContact, SecretKey> found) throws SQLException {
         var owner = new TenantContact(row.getObject(1, UUID.class), row.getObject(2, UUID.class));
-        keys.put(owner, master.unwrap(row.getBytes(3), boundTo(owner)));
+        found.put(owner, master.unwrap(row.getBytes(3), boundTo(owner)));
+    }
+
+    private static String resource(TenantContact owner) {
+        return "key of " + owner.tenant() + " " + owner.contact();
     }
 
     private static byte[] boundTo(TenantContact owner) {

@@ -59,7 +59,7 @@ class ContactKeysTest {
         keys.preload(List.of(owner, new TenantContact(owner.tenant(), UUID.randomUUID())));
         new JdbcTemplate(connections).update("DELETE FROM stageline.contact_key");
         assertThat(keys.exists(owner)).isTrue();
-        keys.forget(owner);
+        keys.erased(owner);
         assertThat(keys.exists(owner)).isFalse();
     }
 

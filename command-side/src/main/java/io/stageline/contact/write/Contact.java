@@ -46,7 +46,7 @@ public class Contact {
         mustNotBeErased();
         if (profile != null) return Decided.unchanged(answer(command.contactId(), Warning.CONTACT_EXISTS));
         var owner = command.owner();
-        AppendContext.changeKey(keys.create(owner), () -> keys.forget(owner));
+        AppendContext.changeKey(keys.create(owner));
         var version = AggregateVersion.next();
         apply(new ContactAdded(
                 command.contactId(),
@@ -60,7 +60,7 @@ public class Contact {
     @CommandHandler
     Decided decide(ChangeContact command, ContactKeys keys) {
         mustNotBeErased();
-        var before = known();
+        var before = known(command);
         var stream = command.contactId();
         var name = keys.open(command.tenant(), stream, stream, before.version, "name", before.name);
         var email = keys.open(command.tenant(), stream, stream, before.version, "email", before.email);
@@ -82,8 +82,8 @@ public class Contact {
     @CommandHandler
     Decided decide(EraseContact command, ContactKeys keys) {
         mustNotBeErased();
-        var owner = command.owner();
-        AppendContext.changeKey(keys.destroy(owner), () -> keys.forget(owner));
+        known(command);
+        AppendContext.changeKey(keys.destroy(command.owner()));
         apply(new ContactErased(command.contactId()));
         return Decided.changed(answer(command.contactId()));
     }
@@ -92,8 +92,8 @@ public class Contact {
         if (erased) throw Code.CONTACT_ERASED.because("the contact was erased").asException();
     }
 
-    private Profile known() {
-        if (profile == null) throw new IllegalStateException("a contact begins with being added");
+    private Profile known(ContactCommand command) {
+        if (profile == null) throw command.whenMissing().asException();
         return profile;
     }
 

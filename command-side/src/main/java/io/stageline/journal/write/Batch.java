@@ -13,11 +13,12 @@ import io.stageline.write.Commands;
 import io.stageline.write.Commands.Request;
 import io.stageline.write.Decided;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The commands of one request: those of a contact in their order and each stream's appended at once, contacts in parallel. */
 final class Batch {
@@ -51,19 +52,21 @@ final class Batch {
     }
 
     /** The contacts, each of which can be carried out apart from the others. */
-    Iterable<UUID> contacts() {
+    Set<UUID> contacts() {
         return byContact.keySet();
     }
 
     /** All streams of the batch with one statement, so that no aggregate has to be read by itself. */
     Map<StreamKey, List<Recorded>> readAhead(UUID tenant, EventLog log) {
-        var streams = new HashMap<StreamKey, List<Recorded>>();
+        var streams = new ConcurrentHashMap<StreamKey, List<Recorded>>();
         byContact
                 .values()
                 .forEach(lines -> lines.forEach(line -> streams.put(line.command.target(), new ArrayList<>())));
         var ids = streams.keySet().stream().map(StreamKey::stream).toList();
-        for (var recorded : log.readStreams(tenant, ids))
-            streams.getOrDefault(new StreamKey(tenant, recorded.stream()), new ArrayList<>())
+        var read = log.readStreams(tenant, ids);
+        if (read.isEmpty()) return Map.of();
+        for (var recorded : read.get())
+            streams.computeIfAbsent(new StreamKey(tenant, recorded.stream()), stream -> new ArrayList<>())
                     .add(recorded);
         return streams;
     }

@@ -13,6 +13,7 @@ import io.stageline.write.BodyOf;
 import io.stageline.write.Commands;
 import io.stageline.write.Commands.Request;
 import io.stageline.write.IdempotencyKey;
+import io.stageline.write.Values;
 import io.stageline.write.Workers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -25,6 +26,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
@@ -44,6 +47,7 @@ import tools.jackson.databind.json.JsonMapper;
 class BatchApi {
     private static final int MOST_LINES = 5_000;
     private static final int MOST_BYTES = 5_000_000;
+    private static final int WORKERS = 32;
 
     private final Commands commands;
     private final Workers workers;
@@ -107,19 +111,30 @@ class BatchApi {
                         null,
                         null,
                         batch.readAhead(request.caller().tenant(), log)))
-                .thenCompose(ahead -> {
-                    var contacts = new ArrayList<CompletableFuture<Void>>();
-                    for (var contact : batch.contacts())
-                        contacts.add(workers.submit(() -> {
-                            batch.carryOut(contact, commands, ahead);
-                            return null;
-                        }));
-                    return CompletableFuture.allOf(contacts.toArray(CompletableFuture[]::new));
-                })
+                .thenCompose(ahead -> drain(batch, ahead))
                 .thenApply(done -> {
                     count(batch.verdicts());
                     return results.write(batch.verdicts());
                 });
+    }
+
+    /** A few workers take one contact after the other, so that a large batch leaves room for everybody else. */
+    private CompletableFuture<Void> drain(Batch batch, Request request) {
+        var contacts = new ConcurrentLinkedQueue<>(batch.contacts());
+        var drainers = new ArrayList<CompletableFuture<Void>>();
+        for (var i = 0; i < Math.min(WORKERS, batch.contacts().size()); i++) {
+            try {
+                drainers.add(workers.submit(() -> {
+                    for (var contact = contacts.poll(); contact != null; contact = contacts.poll())
+                        batch.carryOut(contact, commands, request);
+                    return null;
+                }));
+            } catch (Refused full) {
+                if (drainers.isEmpty()) throw full;
+                break; // those who run already do it all
+            }
+        }
+        return CompletableFuture.allOf(drainers.toArray(CompletableFuture[]::new));
     }
 
     private void count(Batch.Verdict[] verdicts) {
@@ -138,7 +153,8 @@ class BatchApi {
         for (var number = 0; number < spans.size(); number++) {
             try {
                 var span = spans.get(number);
-                BatchLine line = lines.readValue(bytes, span.from, span.length);
+                @Nullable BatchLine line = lines.readValue(bytes, span.from, span.length);
+                if (line == null) throw Values.invalid("", "a command is required here");
                 var contact = line.contact(tenant, ids);
                 batch.add(number, contact, line.command(tenant, contact, master));
             } catch (Refused refused) {

@@ -9,6 +9,7 @@ import io.stageline.journal.events.EntryEvent.EntryRemoved;
 import io.stageline.journal.events.EntryEvent.StageRecorded;
 import io.stageline.journal.events.StageCell;
 import io.stageline.journal.events.StageWarning;
+import io.stageline.journal.write.AnIdMeansOneFact.Fact;
 import io.stageline.journal.write.EntryAnswer.Membership;
 import io.stageline.journal.write.EntryAnswer.Several;
 import io.stageline.journal.write.EntryCommand.AddEntry;
@@ -48,7 +49,7 @@ public class Entry {
     private @Nullable String currentStage;
     private Instant lastActivityAt = Instant.MIN;
     private final Map<String, StageCell> cells = new HashMap<>();
-    private final Map<UUID, String> stageOfEvent = new HashMap<>();
+    private final Map<UUID, Fact> facts = new HashMap<>();
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
@@ -75,7 +76,7 @@ public class Entry {
     Decided decide(RecordStage command, Journals journals, Contacts contacts, ContactKeys keys, Clock clock) {
         var journal = journalOf(command, journals, contacts);
         new StageBelongsToJournal(command.stage(), journal).verify();
-        if (isRepeated(command.eventId(), command.stage()))
+        if (isRepeated(command.eventId(), new Fact(command.stage(), false)))
             return Decided.unchanged(recorded(command.eventId(), command.stage(), List.of(), clock));
         var event = record(
                 command,
@@ -94,7 +95,7 @@ public class Entry {
         var journal = journalOf(command, journals, contacts);
         new StatusBelongsToJournal(command.status(), journal).verify();
         var stage = new DecisionNamesItsStage(command.stage(), journal).verified();
-        if (isRepeated(command.eventId(), stage))
+        if (isRepeated(command.eventId(), new Fact(stage, true)))
             return Decided.unchanged(
                     new EntryAnswer.Decision(command.eventId(), 0, AggregateVersion.current(), List.of()));
         var event = record(command, command.eventId(), stage, command.occurredAt(), null, journal, keys, clock);
@@ -136,8 +137,8 @@ public class Entry {
         return journal;
     }
 
-    private boolean isRepeated(UUID eventId, String stage) {
-        return new AnIdMeansOneFact(stageOfEvent.get(eventId), stage).isRepeated();
+    private boolean isRepeated(UUID eventId, Fact fact) {
+        return new AnIdMeansOneFact(facts.get(eventId), fact).isRepeated();
     }
 
     private StageRecorded record(
@@ -202,7 +203,7 @@ public class Entry {
     @EventSourcingHandler
     void evolve(StageRecorded event, @SequenceNumber long sequence) {
         cells.put(event.stage(), StageCell.after(cells.get(event.stage()), event, sequence + 1));
-        stageOfEvent.put(event.eventId(), event.stage());
+        facts.put(event.eventId(), new Fact(event.stage(), false));
         if (event.occurredAt().isBefore(lastActivityAt)) return;
         currentStage = event.stage();
         lastActivityAt = event.occurredAt();
@@ -210,7 +211,7 @@ public class Entry {
 
     @EventSourcingHandler
     void evolve(DecisionTaken event) {
-        // the history is the decision; nothing is decided by it
+        facts.computeIfPresent(event.stageEventId(), (id, fact) -> new Fact(fact.stage(), true));
     }
 
     @EventSourcingHandler

@@ -41,7 +41,8 @@ public class Journal {
     @CommandHandler
     Decided decide(ChangeJournal command, Journals journals) {
         journals.changed(command.target());
-        var now = open();
+        var now = known(command);
+        new JournalIsOpen(now).verify();
         var before = AggregateVersion.current();
         if (command.name() != null && !command.name().equals(now.name()))
             apply(new JournalRenamed(command.journalId(), command.name()));
@@ -61,19 +62,14 @@ public class Journal {
     @CommandHandler
     Decided decide(ArchiveJournal command, Journals journals) {
         journals.changed(command.target());
-        if (known().archived()) return Decided.unchanged(answer(command.journalId()));
+        if (known(command).archived()) return Decided.unchanged(answer(command.journalId()));
         apply(new JournalArchived(command.journalId()));
         return Decided.changed(answer(command.journalId()));
     }
 
-    private JournalFacts known() {
-        if (facts == null) throw new IllegalStateException("a journal begins with its creation");
+    private JournalFacts known(JournalCommand command) {
+        if (facts == null) throw command.whenMissing().asException();
         return facts;
-    }
-
-    private JournalFacts open() {
-        new JournalIsOpen(known()).verify();
-        return known();
     }
 
     private static JournalAnswer answer(UUID journalId) {

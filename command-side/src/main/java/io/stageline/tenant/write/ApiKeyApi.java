@@ -10,6 +10,7 @@ import io.stageline.write.Workers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -48,7 +49,7 @@ class ApiKeyApi {
     record NewKey(String name, List<Scope> scopes) {
         NewKey {
             Values.required("/name", name, Values.LINE);
-            if (scopes == null || scopes.isEmpty())
+            if (scopes == null || scopes.isEmpty() || scopes.stream().anyMatch(Objects::isNull))
                 throw Values.invalid("/scopes", "at least one scope is required here");
         }
     }

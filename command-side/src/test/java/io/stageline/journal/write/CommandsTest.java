@@ -4,13 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stageline.contact.write.ContactCommand.AddContact;
+import io.stageline.contact.write.ContactCommand.Change;
+import io.stageline.contact.write.ContactCommand.ChangeContact;
+import io.stageline.contact.write.ContactCommand.EraseContact;
 import io.stageline.eventlog.LogUnavailable;
 import io.stageline.journal.write.EntryCommand.AddEntry;
 import io.stageline.journal.write.EntryCommand.RecordStage;
+import io.stageline.journal.write.EntryCommand.RemoveEntry;
+import io.stageline.journal.write.JournalCommand.ArchiveJournal;
+import io.stageline.journal.write.JournalCommand.ChangeJournal;
 import io.stageline.journal.write.JournalCommand.CreateJournal;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refused;
 import io.stageline.test.TestDatabase;
+import io.stageline.write.Command;
 import io.stageline.write.Decided.Result;
 import io.stageline.write.IdempotencyKey;
 import io.stageline.write.Node;
@@ -67,6 +74,40 @@ class CommandsTest {
                 .extracting(recorded -> recorded.version())
                 .containsExactlyElementsOf(
                         IntStream.rangeClosed(1, 21).mapToObj(Long::valueOf).toList());
+    }
+
+    @Test
+    void what_another_process_changed_is_not_answered_from_memory() throws InterruptedException {
+        prepareEntry();
+        try (var other = new Node(database)) {
+            other.carryOut(new RemoveEntry(entry));
+            assertThat(node.carryOut(new AddEntry(entry)).decided().result()).isEqualTo(Result.CREATED);
+            assertThat(other.carryOut(stage("CONTACT")).decided().result()).isEqualTo(Result.CREATED);
+        }
+    }
+
+    @Test
+    void an_unchanged_answer_says_a_position_at_which_it_can_be_seen() {
+        prepareEntry();
+        var again = node.carryOut(new AddEntry(entry)).decided();
+        assertThat(again.result()).isEqualTo(Result.UNCHANGED);
+        assertThat(again.answer().position()).isEqualTo(node.log().head());
+    }
+
+    @Test
+    void an_id_of_another_kind_is_an_unknown_one() {
+        prepareEntry();
+        for (var command : new Command[] {
+            new EraseContact(tenant, journal),
+            new ChangeContact(tenant, journal, "Eve", Change.NONE, Change.NONE),
+            new ArchiveJournal(tenant, contact),
+            new ChangeJournal(tenant, contact, "Mine", null, null)
+        })
+            assertThatThrownBy(() -> node.carryOut(command))
+                    .isInstanceOfSatisfying(Refused.class, refused -> assertThat(
+                                    refused.refusal().code().status())
+                            .isEqualTo(404));
+        assertThat(node.log().head()).isEqualTo(3);
     }
 
     @Test

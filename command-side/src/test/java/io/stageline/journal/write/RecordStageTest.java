@@ -84,7 +84,7 @@ class RecordStageTest {
         entry().given(added(), recorded(id, "CONTACT", NOW))
                 .when(record(id, "MEET", NOW))
                 .expectException(Refused.class)
-                .expectExceptionMessage("this id was used for an event of another stage");
+                .expectExceptionMessage("this id was used for something else");
     }
 
     @Test

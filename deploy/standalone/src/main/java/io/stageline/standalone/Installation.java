@@ -28,9 +28,18 @@ final class Installation {
 
     /** Brings everything to its present shape; what is there already stays. */
     void complete() throws SQLException, IOException {
-        Schema.migrate(database.address().administrator(), database::passwordOf);
+        migrate();
         new Generations(database.address().administrator()).create();
         firstKey(tenants.open(FIRST_TENANT));
+    }
+
+    private void migrate() {
+        try {
+            Schema.migrate(database.address().administrator(), database::passwordOf);
+        } catch (Schema.OtherMasterKey other) {
+            throw Refusal.wrongUse("This database was set up under another master key. Start with that key"
+                    + " (STAGELINE_MASTER_KEY or master.key of the data directory); nothing was changed.");
+        }
     }
 
     /** Written once; the pending mark brings a second one about when the process died before the file was whole. */

@@ -2,6 +2,7 @@ package io.stageline.standalone;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
+import io.stageline.eventlog.EventLog;
 import io.stageline.projection.ProjectionRunner;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,16 +25,19 @@ class Readiness {
 
     private final ConnectionPool readers;
     private final DataSource writers;
+    private final EventLog log;
     private final ProjectionRunner projections;
     private final Draining draining;
 
     Readiness(
             ConnectionPool readers,
             @Qualifier("writeDataSource") DataSource writers,
+            EventLog log,
             ProjectionRunner projections,
             Draining draining) {
         this.readers = readers;
         this.writers = writers;
+        this.log = log;
         this.projections = projections;
         this.draining = draining;
     }
@@ -73,7 +77,7 @@ class Readiness {
 
     private boolean writerAnswers() throws SQLException {
         try (java.sql.Connection connection = writers.getConnection()) {
-            return connection.isValid(1) && !connection.isReadOnly();
+            return log.isOpen() && connection.isValid(1) && !connection.isReadOnly();
         }
     }
 

@@ -59,6 +59,7 @@ class BatchTest {
                 stage("4", "LUNCH", "a"),
                 "",
                 "{\"command\":\"fly\"}",
+                "null",
                 stage("5", "OPEN", "a"),
                 "{\"command\":\"add-contact\",\"externalId\":\"6\",\"name\":\"\"}",
                 stage("4", "OPEN", "b"))));
@@ -71,11 +72,12 @@ class BatchTest {
                         "unknown-stage",
                         "invalid",
                         "invalid",
+                        "invalid",
                         "unknown-contact",
                         "invalid",
                         "");
-        assertThat(results.get(8).at("/version").asInt()).isEqualTo(2);
-        assertThat(results.get(7).at("/pointer").asString()).isEqualTo("/name");
+        assertThat(results.get(9).at("/version").asInt()).isEqualTo(2);
+        assertThat(results.get(8).at("/pointer").asString()).isEqualTo("/name");
     }
 
     @Test
@@ -93,6 +95,25 @@ class BatchTest {
         var report = client.get("/v1/journals/" + journal + "/report?minPosition=" + last);
         assertThat(report.number("/entries")).isEqualTo(500);
         assertThat(report.number("/skips")).isEqualTo(500);
+    }
+
+    @Test
+    void the_largest_batch_is_carried_out_whole() {
+        var lines = IntStream.range(0, 5_000).mapToObj(i -> contact("big" + i)).toList();
+        assertThat(results(client.batch(lines)))
+                .extracting(line -> line.at("/status").asString())
+                .containsOnly("accepted");
+    }
+
+    @Test
+    void lines_that_go_back_to_an_earlier_entry_see_what_the_batch_did_to_it() {
+        var second = client.journal("Second", "OPEN");
+        var elsewhere = entry("7").replace(journal, second);
+        var results = results(client.batch(List.of(
+                contact("7"), entry("7"), elsewhere, stage("7", "LUNCH", "x"), elsewhere, stage("7", "OPEN", "a"))));
+        assertThat(results)
+                .extracting(line -> line.at("/status").asString())
+                .containsExactly("accepted", "accepted", "accepted", "refused", "unchanged", "accepted");
     }
 
     @Test

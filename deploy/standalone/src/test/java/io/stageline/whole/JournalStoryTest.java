@@ -95,6 +95,15 @@ class JournalStoryTest {
     }
 
     @Test
+    void a_body_that_says_nothing_is_refused_and_not_a_failure() {
+        for (var path : new String[] {"/v1/journals", "/v1/contacts", entry + "/stages"})
+            assertThat(client.post(path, "null").status()).isEqualTo(422);
+        assertThat(client.post("/v1/api-keys", "{\"name\":\"x\",\"scopes\":[null]}")
+                        .status())
+                .isEqualTo(422);
+    }
+
+    @Test
     void a_version_that_is_no_longer_current_is_refused_with_both_numbers() {
         var stage = client.post(entry + "/stages", "{\"stage\":\"CONTACT\"}");
         assertThat(client.post(entry + "/stages", "{\"stage\":\"MEET\"}", "If-Match", stage.header("ETag"))
