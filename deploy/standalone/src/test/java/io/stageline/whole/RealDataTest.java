@@ -33,8 +33,10 @@ class RealDataTest {
               FROM stageline.event
              WHERE payload ->> 'journalId' = ? AND type LIKE 'entry.%'
              GROUP BY type""";
-    private static final Path PROCESS =
-            Path.of(System.getProperty("stageline.data", ""), "process").toAbsolutePath();
+    private static final Path PROCESS = Path.of(System.getProperty("stageline.root", ""))
+            .toAbsolutePath()
+            .resolve(System.getProperty("stageline.data", ""))
+            .resolve("process");
     private static final Path LOANS = PROCESS.resolve("bpic2012.timeordered.csv.gz");
     private static final List<String> LOANS_IMPORT = List.of(
             LOANS.toString(),
