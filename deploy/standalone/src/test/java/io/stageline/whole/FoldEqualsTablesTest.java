@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -20,12 +19,11 @@ class FoldEqualsTablesTest {
     private static final int REQUESTS = 400;
     private static final int LOOKS = 3;
 
-    private final long seed = Long.getLong("stageline.seed", System.nanoTime());
+    private final long seed = Seed.of(FoldEqualsTablesTest.class);
 
     @Test
-    void a_log_copied_elsewhere_folds_into_the_same_rows_and_the_same_answers(
-            @TempDir Path directory, TestReporter reporter) throws Exception {
-        reporter.publishEntry("seed", Long.toString(seed));
+    void a_log_copied_elsewhere_folds_into_the_same_rows_and_the_same_answers(@TempDir Path directory)
+            throws Exception {
         var live = new Administrator(directory.resolve("live"));
         var copy = new Administrator(directory.resolve("copy"));
         try (var server = start(live)) {

@@ -10,10 +10,8 @@ import io.stageline.standalone.TenantOpening;
 import io.stageline.whole.CaseFile.Happened;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -21,20 +19,16 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import tools.jackson.databind.JsonNode;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The main job: real logs go in over the command line and come out right to the last event, whoever dies meanwhile. */
 @Tag("real-data")
 class RealDataTest {
-    private static final String EVENTS = """
-            SELECT type, count(*)
-              FROM stageline.event
-             WHERE payload ->> 'journalId' = ? AND type LIKE 'entry.%'
-             GROUP BY type""";
-    private static final Path PROCESS =
-            Path.of(System.getProperty("stageline.data", ""), "process").toAbsolutePath();
+    private static final Path PROCESS = Path.of(System.getProperty("stageline.root", ""))
+            .toAbsolutePath()
+            .resolve(System.getProperty("stageline.data", ""))
+            .resolve("process");
     private static final Path LOANS = PROCESS.resolve("bpic2012.timeordered.csv.gz");
     private static final List<String> LOANS_IMPORT = List.of(
             LOANS.toString(),
@@ -60,8 +54,7 @@ class RealDataTest {
     @SuppressWarnings("NullAway.Init")
     private static ServerProcess server;
 
-    private final long seed = Long.getLong("stageline.seed", System.nanoTime());
-    private final Random random = new Random(seed);
+    private final Random random = Seed.random(RealDataTest.class);
     private final String key =
             TenantOpening.open(new Settings(directory.resolve("data"), 0, null, null), "tenant " + System.nanoTime());
 
@@ -76,11 +69,10 @@ class RealDataTest {
     }
 
     @Test
-    void the_loan_applications_are_right_to_the_last_event_and_a_second_import_changes_nothing(TestReporter reporter) {
-        reporter.publishEntry("seed", Long.toString(seed));
-        reporter.publishEntry("import", importing(LOANS_IMPORT));
-        var journal = journal();
-        assertThat(logged(journal))
+    void the_loan_applications_are_right_to_the_last_event_and_a_second_import_changes_nothing() {
+        importing(LOANS_IMPORT);
+        var journal = ImportedJournal.of(client());
+        assertThat(journal.logged(database()))
                 .isEqualTo(Map.of(
                         "entry.added/1", LOAN_CASES,
                         "entry.stage-recorded/1", 262_200,
@@ -90,8 +82,8 @@ class RealDataTest {
         againChangesNothing(LOANS_IMPORT);
     }
 
-    private void theReportCountsTheDecisions(String journal) {
-        var report = client().get("/v1/journals/" + journal + "/report");
+    private void theReportCountsTheDecisions(ImportedJournal journal) {
+        var report = journal.report();
         assertThat(report.number("/entries")).isEqualTo(LOAN_CASES);
         assertThat(report.number("/withoutDecision")).isEqualTo(399);
         assertThat(report.json().at("/decisions"))
@@ -101,13 +93,13 @@ class RealDataTest {
                         tuple("DECLINED", 7_635), tuple("CANCELLED", 2_807), tuple("APPROVED", 2_246));
     }
 
-    private void theGridAndTheTimelinesAreTheFile(String journal) {
+    private void theGridAndTheTimelinesAreTheFile(ImportedJournal journal) {
         var file = CaseFile.read(LOANS, "case_id", "case:AMOUNT_REQ");
-        var grid = grid(journal, LOAN_CASES);
+        var grid = journal.grid(LOAN_CASES);
         assertThat(grid.keySet()).isEqualTo(file.cases().keySet());
         for (var name : some(file)) {
             var row = requireNonNull(grid.get(name));
-            assertThat(timeline(journal, row)).as(name).isEqualTo(happened(file, name));
+            assertThat(journal.timeline(row)).as(name).isEqualTo(happened(file, name));
             if (!row.at("/decision").isNull())
                 assertThat(row.at("/decision/amount").asString())
                         .isEqualTo(file.rowsOf(name).get(0).amount() + ".00");
@@ -122,16 +114,14 @@ class RealDataTest {
     }
 
     @Test
-    void an_importer_that_is_killed_and_run_again_ends_in_the_same_state(TestReporter reporter) {
-        reporter.publishEntry("seed", Long.toString(seed));
+    void an_importer_that_is_killed_and_run_again_ends_in_the_same_state() {
         startImportAndWait(PERMITS_IMPORT).kill();
         importing(PERMITS_IMPORT);
         thePermitsAreComplete();
     }
 
     @Test
-    void an_import_whose_server_is_killed_ends_in_the_same_state_when_run_again(TestReporter reporter) {
-        reporter.publishEntry("seed", Long.toString(seed));
+    void an_import_whose_server_is_killed_ends_in_the_same_state_when_run_again() {
         var importer = startImportAndWait(PERMITS_IMPORT);
         server.killWithDatabase(random.nextBoolean());
         assertThat(importer.exitCode(IMPORT)).as(importer.text()).isIn(0, Refusal.UNREACHABLE);
@@ -141,16 +131,15 @@ class RealDataTest {
     }
 
     private void thePermitsAreComplete() {
-        var journal = journal();
-        assertThat(logged(journal))
-                .as("seed %d", seed)
+        var journal = ImportedJournal.of(client());
+        assertThat(journal.logged(database()))
                 .isEqualTo(Map.of("entry.added/1", PERMIT_CASES, "entry.stage-recorded/1", PERMIT_EVENTS));
-        var grid = grid(journal, PERMIT_CASES);
+        var grid = journal.grid(PERMIT_CASES);
         var file = CaseFile.read(PROCESS.resolve("receipt.csv"), "case:concept:name", "case:group");
         assertThat(grid.keySet()).isEqualTo(file.cases().keySet());
         for (var name : some(file)) {
             var row = requireNonNull(grid.get(name));
-            assertThat(timeline(journal, row)).as(name).containsExactlyInAnyOrderElementsOf(happened(file, name));
+            assertThat(journal.timeline(row)).as(name).containsExactlyInAnyOrderElementsOf(happened(file, name));
         }
     }
 
@@ -163,7 +152,7 @@ class RealDataTest {
 
     /** An import that is under way: after a random number of events, or at its end. */
     private CommandLineProcess startImportAndWait(List<String> arguments) {
-        var log = new LogChecks(server.administrator().database());
+        var log = new LogChecks(database());
         var until = log.head() + random.nextInt(PERMIT_EVENTS);
         var importer = startImport(arguments);
         Await.until("some is imported", IMPORT, () -> !importer.isAlive() || log.head() >= until);
@@ -177,65 +166,18 @@ class RealDataTest {
     }
 
     private void againChangesNothing(List<String> arguments) {
-        var log = new LogChecks(server.administrator().database());
+        var log = new LogChecks(database());
         var head = log.head();
         assertThat(importing(arguments)).contains("nothing new: every row was already there");
         assertThat(log.head()).isEqualTo(head);
     }
 
+    private static JdbcTemplate database() {
+        return server.administrator().database();
+    }
+
     private Client client() {
         return new Client(server.url(), key);
-    }
-
-    /** The only journal of the tenant. */
-    private String journal() {
-        var journals = client().get("/v1/journals");
-        assertThat(journals.number("/total")).isEqualTo(1);
-        return journals.at("/items/0/journalId");
-    }
-
-    /** How many events of each type the log holds about entries of the journal. */
-    private static Map<String, Integer> logged(String journal) {
-        var counts = new HashMap<String, Integer>();
-        server.administrator()
-                .database()
-                .query(
-                        EVENTS,
-                        row -> {
-                            counts.put(row.getString(1), row.getInt(2));
-                        },
-                        journal);
-        return counts;
-    }
-
-    /** The rows of the grid by name, read page by page; each contact comes once. */
-    private Map<String, JsonNode> grid(String journal, int total) {
-        var rows = new HashMap<String, JsonNode>();
-        var cursor = "";
-        do {
-            var page = client().get("/v1/journals/%s/grid?limit=500%s".formatted(journal, cursor));
-            assertThat(page.number("/total")).isEqualTo(total);
-            for (var row : page.json().at("/rows"))
-                assertThat(rows.put(row.at("/name").asString(), row))
-                        .as("shown before")
-                        .isNull();
-            var next = page.json().at("/next");
-            cursor = next.isNull() ? "" : "&cursor=" + next.asString();
-        } while (!cursor.isEmpty());
-        assertThat(rows).hasSize(total);
-        return rows;
-    }
-
-    private List<Happened> timeline(String journal, JsonNode row) {
-        var entry = "/v1/journals/%s/entries/%s"
-                .formatted(journal, row.at("/contactId").asString());
-        var items = new ArrayList<>(Timelines.read(client(), entry, 0).stream()
-                .map(item -> new Happened(
-                        item.at("/stage").asString(),
-                        Instant.parse(item.at("/occurredAt").asString())))
-                .toList());
-        Collections.reverse(items);
-        return items;
     }
 
     private List<String> some(CaseFile file) {
