@@ -52,6 +52,7 @@ public final class ContactKeys {
     /** Makes a key for a new contact; it must be appended with the contact's first event and is known to all only then. */
     public KeyChange create(TenantContact owner) {
         var key = Aes.newKey();
+        gone.invalidate(owner);
         if (CurrentUnitOfWork.isStarted()) {
             var work = CurrentUnitOfWork.get().root();
             work.resources().put(resource(owner), key);
