@@ -41,6 +41,15 @@ record Administrator(Path dataDirectory) {
         return ProcessHandle.of(Long.parseLong(postmaster().get(PID).strip())).orElseThrow();
     }
 
+    /** Whether the database server of this very directory runs; a pid alone may be anybody's by now. */
+    boolean hasPostmaster() {
+        return Files.exists(dataDirectory.resolve("postgres/postmaster.pid"))
+                && ProcessHandle.of(Long.parseLong(postmaster().get(PID).strip()))
+                        .flatMap(process -> process.info().commandLine())
+                        .filter(command -> command.contains(dataDirectory.toString()))
+                        .isPresent();
+    }
+
     private List<String> postmaster() {
         return read("postgres/postmaster.pid").lines().toList();
     }

@@ -69,8 +69,10 @@ final class ServerProcess implements AutoCloseable {
         return process.exitCode(LAST_CALL);
     }
 
+    /** Stops it, and ends the database that a test left behind when it failed after a kill. */
     @Override
     public void close() {
         if (process.isAlive()) terminate();
+        if (administrator.hasPostmaster()) administrator.postmasterProcess().destroyForcibly();
     }
 }
