@@ -78,15 +78,22 @@ class CommandLineTest {
 
     @Test
     void a_later_file_may_bring_new_stages_and_decisions() throws IOException {
-        assertThat(importing(file(ROWS), "grows")).isZero();
+        assertThat(importing(file(ROWS), "grows", "--decision=GIVE=GIVEN")).isZero();
         assertThat(importing(
                         file(ROWS + "9,THANK,2026-03-04T12:00:00Z,\n9,GIVE,2026-03-04T13:00:00Z,5\n"),
                         "grows",
-                        "--decision=GIVE=GIVEN"))
+                        "--decision=GIVE=GIVEN,THANK=THANKED"))
                 .as(err.toString())
                 .isZero();
         JsonNode journal = api().get("/v1/journals?name=grows").path("items").get(0);
         assertThat(journal.path("stages").toString()).isEqualTo("[\"MEET\",\"ASK\",\"GIVE\",\"THANK\"]");
+    }
+
+    @Test
+    void a_row_that_was_imported_without_its_decision_is_told_and_not_passed_over() throws IOException {
+        assertThat(importing(file(ROWS), "plain")).isZero();
+        assertThat(importing(file(ROWS), "plain", "--decision=GIVE=GIVEN")).isEqualTo(1);
+        assertThat(out.toString()).contains("idempotency-key-reused");
     }
 
     @Test
