@@ -95,11 +95,6 @@ public final class EventLog implements AutoCloseable {
         return position == null ? 0 : position;
     }
 
-    /** The last position that this process has heard of; every event it appended itself lies at or before it. */
-    public long knownHead() {
-        return tail.head();
-    }
-
     /** Whether this process takes and commits requests. */
     public boolean isOpen() {
         return committer.isOpen();
