@@ -2,13 +2,13 @@ package io.stageline.write;
 
 import io.stageline.http.Caller;
 import io.stageline.http.Correlation;
-import io.stageline.refusal.Code;
 import io.stageline.write.Commands.Outcome;
 import io.stageline.write.Commands.Request;
 import io.stageline.write.StoredAnswers.Replayed;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
@@ -21,8 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public class CommandPort {
     public static final String POSITION = "Stageline-Position";
-    static final String REPLAYED = "Idempotency-Replayed";
-    private static final Pattern STRONG_TAG = Pattern.compile("\"(\\d{1,18})\"");
+    public static final String REPLAYED = "Idempotency-Replayed";
     private static final byte[] NOTHING = {};
 
     private final Commands commands;
@@ -55,8 +54,11 @@ public class CommandPort {
     private <A extends Decided.Answer> Mono<ResponseEntity<A>> carryOut(
             ServerWebExchange exchange, Caller caller, byte[] body, Class<A> answerType, Command command) {
         var request = new Request(
-                caller, Correlation.of(exchange), ifMatch(exchange), IdempotencyKey.of(exchange, caller, body));
-        return Mono.fromFuture(workers.submit(() -> commands.carryOut(command, request, answerType)))
+                caller,
+                Correlation.of(exchange),
+                IfMatch.version(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.IF_MATCH)),
+                IdempotencyKey.of(exchange, caller, body));
+        return Mono.fromFuture(workers.start(() -> commands.carryOut(command, request, answerType)))
                 .onErrorMap(CompletionException.class, Throwable::getCause)
                 .onErrorMap(Replayed.class, replayed -> {
                     exchange.getResponse().getHeaders().set(REPLAYED, "true");
@@ -73,21 +75,18 @@ public class CommandPort {
 
     private static <A extends Decided.Answer> ResponseEntity<A> response(Outcome outcome, Class<A> answerType) {
         var answer = outcome.decided().answer();
-        var response = ResponseEntity.status(outcome.decided().status())
-                .header(POSITION, Long.toString(answer.position()))
-                .eTag("\"" + answer.version() + "\"");
-        if (outcome.replayed()) response.header(REPLAYED, "true");
+        var response = ResponseEntity.status(outcome.decided().status());
+        headers(outcome).forEach(response::header);
         return response.body(answerType.cast(answer));
     }
 
-    private static @Nullable Long ifMatch(ServerWebExchange exchange) {
-        var sent = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.IF_MATCH);
-        if (sent.isEmpty()) return null;
-        var tag = STRONG_TAG.matcher(sent.get(0));
-        if (sent.size() > 1 || !tag.matches())
-            throw Code.PRECONDITION_MALFORMED
-                    .because("If-Match must be one strong entity tag: a version in quotes")
-                    .asException();
-        return Long.valueOf(tag.group(1));
+    /** What the headers of an answer say of its outcome. */
+    public static Map<String, String> headers(Outcome outcome) {
+        var answer = outcome.decided().answer();
+        var headers = new HashMap<String, String>();
+        headers.put(POSITION, Long.toString(answer.position()));
+        headers.put(HttpHeaders.ETAG, "\"" + answer.version() + "\"");
+        if (outcome.replayed()) headers.put(REPLAYED, "true");
+        return headers;
     }
 }

@@ -41,8 +41,9 @@ public class CommandSide {
     }
 
     @Bean
-    Commands commands(Aggregates aggregates, EventLog log, StoredAnswers answers, MeterRegistry metrics) {
-        return new Commands(aggregates, log, answers, metrics);
+    Commands commands(
+            Aggregates aggregates, EventLog log, StoredAnswers answers, MeterRegistry metrics, Workers workers) {
+        return new Commands(aggregates, log, answers, metrics, workers);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.stageline.http.Caller;
 import io.stageline.refusal.Code;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
@@ -21,16 +22,20 @@ public record IdempotencyKey(String key, byte[] fingerprint) {
     /** The key of a request, or null when it has none. */
     public static @Nullable IdempotencyKey of(ServerWebExchange exchange, Caller caller, byte[] body) {
         var request = exchange.getRequest();
-        var sent = request.getHeaders().getOrEmpty(HEADER);
+        return of(
+                request.getHeaders().getOrEmpty(HEADER),
+                caller,
+                request.getMethod().name(),
+                request.getPath().value(),
+                body);
+    }
+
+    /** The key in the header's values, or null when there are none. */
+    public static @Nullable IdempotencyKey of(
+            List<String> sent, Caller caller, String method, String path, byte[] body) {
         if (sent.isEmpty()) return null;
         if (sent.size() > 1) throw malformed();
-        return new IdempotencyKey(
-                key(sent.get(0)),
-                fingerprint(
-                        caller.tenant().toString(),
-                        request.getMethod().name(),
-                        request.getPath().value(),
-                        body));
+        return new IdempotencyKey(key(sent.get(0)), fingerprint(caller.tenant().toString(), method, path, body));
     }
 
     private static String key(String sent) {

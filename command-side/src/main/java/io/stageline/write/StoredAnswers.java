@@ -44,7 +44,16 @@ public final class StoredAnswers {
 
     private record InFlight(UUID tenant, String key) {}
 
-    /** Either a decision or a refusal, as JSON. */
+    /** Either a decision or a refusal, as it is written. */
+    private record Kept(
+            @Nullable Result result,
+            Decided.@Nullable Answer answer,
+            @Nullable Code code,
+            @Nullable String because,
+            @Nullable String pointer,
+            @Nullable Map<String, Object> extra) {}
+
+    /** The same as it is read, before the type of the answer is known. */
     private record Stored(
             @Nullable Result result,
             @Nullable JsonNode answer,
@@ -86,13 +95,13 @@ public final class StoredAnswers {
 
     /** The answer to remember for a decision. */
     static Answer answer(IdempotencyKey key, Decided decided) {
-        var body = new Stored(decided.result(), JSON.valueToTree(decided.answer()), null, null, null, null);
+        var body = new Kept(decided.result(), decided.answer(), null, null, null, null);
         return new Answer(key.key(), key.fingerprint(), decided.status(), JSON.writeValueAsString(body));
     }
 
     /** The answer to remember for a refusal. */
     static Answer answer(IdempotencyKey key, Refusal refusal) {
-        var body = new Stored(null, null, refusal.code(), refusal.because(), refusal.pointer(), refusal.extra());
+        var body = new Kept(null, null, refusal.code(), refusal.because(), refusal.pointer(), refusal.extra());
         return new Answer(key.key(), key.fingerprint(), refusal.code().status(), JSON.writeValueAsString(body));
     }
 

@@ -1,23 +1,28 @@
 package io.stageline.write;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.stageline.refusal.Code;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** The threads that carry out commands, never Netty's: so many at a time, so many waiting, the rest is shed at once. */
-public final class Workers implements AutoCloseable {
-    private static final int THREADS = 64;
-    private static final int WAITING = 2_048;
+/** The threads that decide, never Netty's, and how much may be under way at once: what comes beyond that is shed at once. */
+public final class Workers implements Executor, AutoCloseable {
+    private static final int THREADS = 16;
+    private static final int UNDER_WAY = 1_024;
     private static final int DRAIN_SECONDS = 8;
 
+    private final Semaphore room = new Semaphore(UNDER_WAY);
     private final ThreadPoolExecutor threads;
+    private volatile boolean closing;
 
     public Workers(MeterRegistry metrics) {
         var number = new AtomicInteger();
@@ -26,28 +31,40 @@ public final class Workers implements AutoCloseable {
                 THREADS,
                 1,
                 TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(WAITING),
+                new LinkedBlockingQueue<>(), // never longer than what may be under way
                 work -> new Thread(work, "command-" + number.incrementAndGet()));
         threads.allowCoreThreadTimeOut(true);
-        new ExecutorServiceMetrics(threads, "commands", "stageline", java.util.List.of()).bindTo(metrics);
+        new ExecutorServiceMetrics(threads, "commands", "stageline", List.of()).bindTo(metrics);
+        Gauge.builder("stageline.commands.under.way", room, free -> UNDER_WAY - free.availablePermits())
+                .register(metrics);
     }
 
-    /** Does the work on one of the threads; refuses when too much is waiting already. */
+    /** Starts the work on one of the threads; it is under way until its future is done. */
+    public <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> work) {
+        if (closing) throw Code.DRAINING.because("the server is stopping").asException();
+        if (!room.tryAcquire())
+            throw Code.OVERLOADED.because("too many commands are waiting").asException();
+        return CompletableFuture.supplyAsync(work, threads)
+                .thenCompose(started -> started)
+                .whenComplete((done, failed) -> room.release());
+    }
+
+    /** Does blocking work on one of the threads. */
     public <T> CompletableFuture<T> submit(Supplier<T> work) {
-        try {
-            return CompletableFuture.supplyAsync(work, threads);
-        } catch (RejectedExecutionException full) {
-            throw (threads.isShutdown()
-                            ? Code.DRAINING.because("the server is stopping")
-                            : Code.OVERLOADED.because("too many commands are waiting"))
-                    .asException();
-        }
+        return start(() -> CompletableFuture.completedFuture(work.get()));
+    }
+
+    /** Goes on, on one of the threads, with work that is under way already. */
+    @Override
+    public void execute(Runnable continuation) {
+        threads.execute(continuation);
     }
 
     /** Takes no more work and waits until what was taken is done. */
     @Override
     public void close() throws InterruptedException {
+        closing = true;
+        if (room.tryAcquire(UNDER_WAY, DRAIN_SECONDS, TimeUnit.SECONDS)) room.release(UNDER_WAY);
         threads.shutdown();
-        threads.awaitTermination(DRAIN_SECONDS, TimeUnit.SECONDS);
     }
 }

@@ -22,6 +22,9 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** The command side of one process, with caches of its own, on a database that others may share. */
@@ -29,6 +32,7 @@ public final class Node implements AutoCloseable {
     private final MeterRegistry metrics = new SimpleMeterRegistry();
     private final EventLog log;
     private final Commands commands;
+    private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
     public Node(TestDatabase database) {
         var connections = database.as(Schema.WRITE);
@@ -39,7 +43,7 @@ public final class Node implements AutoCloseable {
                 .with(Journal.class)
                 .with(Contact.class)
                 .with(Entry.class);
-        commands = new Commands(aggregates, log, new StoredAnswers(connections, Clock.systemUTC()), metrics);
+        commands = new Commands(aggregates, log, new StoredAnswers(connections, Clock.systemUTC()), metrics, threads);
     }
 
     /** Carries out a command of a tenant. */
@@ -54,7 +58,12 @@ public final class Node implements AutoCloseable {
             @Nullable IdempotencyKey key,
             Class<? extends Decided.Answer> answer) {
         var caller = new Caller(command.target().tenant(), UUID.randomUUID(), Set.of(Scope.admin));
-        return commands.carryOut(command, new Request(caller, UUID.randomUUID(), ifMatch, key), answer);
+        var request = new Request(caller, UUID.randomUUID(), ifMatch, key);
+        try {
+            return commands.carryOut(command, request, answer).join();
+        } catch (CompletionException failed) {
+            throw (RuntimeException) failed.getCause();
+        }
     }
 
     public EventLog log() {
@@ -68,6 +77,7 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
+        threads.shutdown();
         log.close();
     }
 }

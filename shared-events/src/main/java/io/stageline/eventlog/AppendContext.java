@@ -3,8 +3,10 @@ package io.stageline.eventlog;
 import io.stageline.eventlog.Append.Answer;
 import io.stageline.eventlog.Append.Appended;
 import io.stageline.eventlog.Append.KeyChange;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -14,16 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What travels with a command to the log and back: where it comes from, the answer to remember, streams that were read
- * ahead, and afterwards the positions that its events got. One per command; used by one thread at a time.
+ * ahead, and afterwards the log's verdict on its events. One per command; used by one thread at a time.
  */
 public final class AppendContext {
     private static final String KEY = "append-context";
+    private static final String ACTIONS = "once-appended";
 
     private final Origin origin;
     private final @Nullable Long ifMatch;
     private final @Nullable Function<@Nullable Object, Answer> answer;
     private final Map<StreamKey, List<Recorded>> readAhead;
-    private @Nullable Appended appended;
+    private @Nullable CompletableFuture<Appended> verdict;
 
     public AppendContext(Origin origin) {
         this(origin, null, null, Map.of());
@@ -58,9 +61,17 @@ public final class AppendContext {
         CurrentUnitOfWork.get().root().resources().put(KeyChange.class.getName(), change);
     }
 
-    /** The positions of the command's events; null when it had none. */
-    public @Nullable Appended appended() {
-        return appended;
+    /** Does something once the current command's events are committed, before anybody hears of it; never if they are refused. */
+    public static void onceAppended(Runnable action) {
+        var work = CurrentUnitOfWork.get().root();
+        if (work.getMessage().getMetaData().containsKey(KEY))
+            work.getOrComputeResource(ACTIONS, key -> new ArrayList<Runnable>()).add(action);
+        else work.afterCommit(done -> action.run()); // an aggregate without a log, as in its tests
+    }
+
+    /** What the log makes of the command's events: see {@link EventLog#append}; null when it had none. */
+    public @Nullable CompletableFuture<Appended> verdict() {
+        return verdict;
     }
 
     /** The stream is not at the version that the command's sender expects. */
@@ -87,8 +98,14 @@ public final class AppendContext {
         if (ifMatch != null && ifMatch != current) throw new VersionMismatch(ifMatch, current);
     }
 
-    void appended(Appended positions) {
-        appended = positions;
+    void appending(CompletableFuture<Appended> verdict, UnitOfWork<?> unitOfWork) {
+        List<Runnable> actions = unitOfWork.root().getResource(ACTIONS);
+        this.verdict = actions == null
+                ? verdict
+                : verdict.thenApply(appended -> {
+                    actions.forEach(Runnable::run);
+                    return appended;
+                });
     }
 
     Origin origin() {

@@ -1,15 +1,10 @@
 package io.stageline.eventlog;
 
-import io.stageline.eventlog.Append.Appended;
 import io.stageline.eventlog.Append.NewEvent;
 import io.stageline.events.Identified;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -21,13 +16,13 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
-/** The log as the storage engine of Axon's aggregates: one unit of work is one request of a group commit. */
+/**
+ * The log as the storage engine of Axon's aggregates: one unit of work is one request of a group commit. It does not wait
+ * for that commit: its verdict is in the {@link AppendContext}.
+ */
 public final class LogStorageEngine implements EventStorageEngine {
-    private static final long COMMIT_SECONDS = 30;
-
     private final EventLog log;
 
     public LogStorageEngine(EventLog log) {
@@ -48,7 +43,7 @@ public final class LogStorageEngine implements EventStorageEngine {
                 context.origin(),
                 context.answer(unitOfWork),
                 AppendContext.keyChange(unitOfWork));
-        context.appended(await(log.append(request)));
+        context.appending(log.append(request), unitOfWork);
     }
 
     private static NewEvent newEvent(DomainEventMessage<?> first, EventMessage<?> event) {
@@ -59,22 +54,6 @@ public final class LogStorageEngine implements EventStorageEngine {
                 ? known.eventId()
                 : UUID.fromString(event.getIdentifier());
         return new NewEvent(id, event.getPayload());
-    }
-
-    private static Appended await(CompletableFuture<Appended> verdict) {
-        try {
-            return verdict.get(COMMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException refused) {
-            if (refused.getCause() instanceof AppendConflict conflict)
-                throw new ConcurrencyException(conflict.getMessage(), conflict);
-            if (refused.getCause() instanceof LogUnavailable unavailable) throw unavailable;
-            throw new LogUnavailable("append failed", refused.getCause());
-        } catch (TimeoutException silent) {
-            throw new LogUnavailable("the event log did not answer in time", silent);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new LogUnavailable("interrupted while appending", stopped);
-        }
     }
 
     @Override

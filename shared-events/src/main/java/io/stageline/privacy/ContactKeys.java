@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.stageline.eventlog.Append.KeyChange;
+import io.stageline.eventlog.AppendContext;
 import io.stageline.events.Sealed;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -56,14 +57,14 @@ public final class ContactKeys {
         if (CurrentUnitOfWork.isStarted()) {
             var work = CurrentUnitOfWork.get().root();
             work.resources().put(resource(owner), key);
-            work.afterCommit(done -> keys.put(owner, key));
+            AppendContext.onceAppended(() -> keys.put(owner, key));
         }
         return new KeyChange(owner.contact(), master.wrap(key, boundTo(owner)));
     }
 
     /** The destruction of a contact's key; it must be appended together with the contact's last event. */
     public KeyChange destroy(TenantContact owner) {
-        if (CurrentUnitOfWork.isStarted()) CurrentUnitOfWork.get().root().afterCommit(done -> erased(owner));
+        if (CurrentUnitOfWork.isStarted()) AppendContext.onceAppended(() -> erased(owner));
         return new KeyChange(owner.contact(), null);
     }
 

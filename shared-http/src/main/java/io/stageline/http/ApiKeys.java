@@ -38,9 +38,20 @@ public class ApiKeys {
     /** The caller that holds this key, or nothing when the key is unknown, revoked, or its secret is wrong. */
     Mono<Caller> callerWith(ApiKey key) {
         var found = known.get(key.keyId(), (id, executor) -> lookUp(id).toFuture());
-        return Mono.fromFuture(found, true).flatMap(known -> Mono.justOrEmpty(known)
-                .filter(candidate -> MessageDigest.isEqual(candidate.secretHash(), key.secretHash()))
-                .map(Known::caller));
+        return Mono.fromFuture(found, true).flatMap(known -> Mono.justOrEmpty(caller(key, known)));
+    }
+
+    /** The same if it is remembered; nothing also when it would have to be looked up. */
+    Optional<Caller> rememberedCallerWith(ApiKey key) {
+        var found = known.getIfPresent(key.keyId());
+        return found == null || !found.isDone() || found.isCompletedExceptionally()
+                ? Optional.empty()
+                : caller(key, found.join());
+    }
+
+    private static Optional<Caller> caller(ApiKey key, Optional<Known> known) {
+        return known.filter(candidate -> MessageDigest.isEqual(candidate.secretHash(), key.secretHash()))
+                .map(Known::caller);
     }
 
     /** Forgets a key at once in this process, because it was revoked or changed; others forget it within two seconds. */

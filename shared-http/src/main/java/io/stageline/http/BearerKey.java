@@ -3,6 +3,7 @@ package io.stageline.http;
 import static io.stageline.refusal.Code.UNAUTHENTICATED;
 
 import io.stageline.refusal.Refused;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
@@ -37,12 +38,16 @@ class BearerKey implements WebFilter {
     private Mono<Caller> authenticate(ServerHttpRequest request) {
         var headers = request.getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION);
         if (headers.size() != 1) return refused("There must be one Authorization header, not several.");
-        var header = headers.get(0);
-        var key = header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-                ? ApiKey.parse(header.substring(SCHEME.length()).strip())
-                : null;
+        var key = parse(headers.get(0));
         if (key == null) return refused("The Authorization header must read: Bearer sl_<key id>_<secret>.");
         return keys.callerWith(key).switchIfEmpty(refused("This key is not known, or no longer."));
+    }
+
+    /** The key in the header's value, or null when there is none. */
+    static @Nullable ApiKey parse(String header) {
+        return header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? ApiKey.parse(header.substring(SCHEME.length()).strip())
+                : null;
     }
 
     private static <T> Mono<T> refused(String because) {

@@ -1,6 +1,7 @@
 package io.stageline.http;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -19,6 +20,7 @@ import reactor.util.context.ContextView;
 @Order(Ordered.HIGHEST_PRECEDENCE + 10)
 public class Correlation implements WebFilter {
     public static final String HEADER = "X-Correlation-Id";
+    static final String CACHING = "private, no-cache";
     private static final String KEY = Correlation.class.getName();
     private static final String IN_LOG = "correlation";
     private static final Pattern CANONICAL =
@@ -26,11 +28,11 @@ public class Correlation implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        var id = sent(exchange);
+        var id = sent(exchange.getRequest().getHeaders().getOrEmpty(HEADER));
         exchange.getAttributes().put(KEY, id);
         var headers = exchange.getResponse().getHeaders();
         headers.set(HEADER, id.toString());
-        headers.setCacheControl("private, no-cache");
+        headers.setCacheControl(CACHING);
         return chain.filter(exchange).contextWrite(context -> context.put(KEY, id));
     }
 
@@ -51,8 +53,8 @@ public class Correlation implements WebFilter {
         }
     }
 
-    private static UUID sent(ServerWebExchange exchange) {
-        var sent = exchange.getRequest().getHeaders().getOrEmpty(HEADER);
+    /** The id in the header's values, or a new one. */
+    static UUID sent(List<String> sent) {
         return sent.size() == 1 && CANONICAL.matcher(sent.get(0)).matches() ? UUID.fromString(sent.get(0)) : fresh();
     }
 

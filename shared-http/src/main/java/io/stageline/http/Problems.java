@@ -6,7 +6,10 @@ import static io.stageline.refusal.Code.UNAUTHENTICATED;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.refusal.Refusal;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -39,8 +42,7 @@ public class Problems implements WebExceptionHandler {
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
         if (exchange.getResponse().isCommitted()) return Mono.error(error);
-        var refusal = Refusals.of(error);
-        note(exchange, refusal, error);
+        var refusal = noted(Correlation.of(exchange), error);
         if (error instanceof ResponseStatusException status) tell(exchange, status.getHeaders());
         return answer(exchange, refusal);
     }
@@ -49,28 +51,37 @@ public class Problems implements WebExceptionHandler {
     public Mono<Void> answer(ServerWebExchange exchange, Refusal refusal) {
         var response = exchange.getResponse();
         response.setStatusCode(HttpStatusCode.valueOf(refusal.code().status()));
-        var headers = response.getHeaders();
-        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (refusal.code().passes()) headers.set(HttpHeaders.RETRY_AFTER, "1");
-        if (refusal.code() == UNAUTHENTICATED) headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        headers(refusal).forEach(response.getHeaders()::set);
+        var path = exchange.getRequest().getPath().value();
         return Mono.defer(
-                () -> response.writeWith(Mono.just(response.bufferFactory().wrap(body(exchange, refusal)))));
+                () -> response.writeWith(Mono.just(response.bufferFactory().wrap(body(path, refusal)))));
+    }
+
+    /** The headers of a problem. */
+    static Map<String, String> headers(Refusal refusal) {
+        var headers = new HashMap<String, String>();
+        headers.put(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        if (refusal.code().passes()) headers.put(HttpHeaders.RETRY_AFTER, "1");
+        if (refusal.code() == UNAUTHENTICATED) headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        return headers;
     }
 
     /** The refusal as the bytes of a problem. */
-    private byte[] body(ServerWebExchange exchange, Refusal refusal) {
-        return json.writeValueAsBytes(
-                Problem.of(refusal, exchange.getRequest().getPath().value()));
+    byte[] body(String path, Refusal refusal) {
+        return json.writeValueAsBytes(Problem.of(refusal, path));
     }
 
-    private void note(ServerWebExchange exchange, Refusal refusal, Throwable error) {
+    /** The refusal that stands for the failure of a request, after it was counted and, if need be, logged. */
+    Refusal noted(UUID correlation, Throwable error) {
+        var refusal = Refusals.of(error);
         meters.ifAvailable(registry -> registry.counter(
                         "stageline.refusals", "code", refusal.code().wire())
                 .increment());
-        if (refusal.code() != INTERNAL && refusal.code() != LOG_UNAVAILABLE) return;
-        Correlation.logging(
-                Correlation.of(exchange),
-                () -> log.error("a request failed: {}", refusal.code().wire(), Scrubbed.of(error)));
+        if (refusal.code() == INTERNAL || refusal.code() == LOG_UNAVAILABLE)
+            Correlation.logging(
+                    correlation,
+                    () -> log.error("a request failed: {}", refusal.code().wire(), Scrubbed.of(error)));
+        return refusal;
     }
 
     private static void tell(ServerWebExchange exchange, HttpHeaders from) {

@@ -18,10 +18,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /** The commands of one request: those of a contact in their order and each stream's appended at once, contacts in parallel. */
 final class Batch {
+    private static final CompletableFuture<Void> DONE = CompletableFuture.completedFuture(null);
+
     private final Map<UUID, List<Line>> byContact = new LinkedHashMap<>();
     private final Verdict[] verdicts;
 
@@ -71,42 +76,53 @@ final class Batch {
         return streams;
     }
 
-    /** Carries out the lines of one contact: neighbours to the same entry go together. */
-    void carryOut(UUID contact, Commands commands, Request request) {
-        var lines = byContact.getOrDefault(contact, List.of());
-        for (int from = 0, to; from < lines.size(); from = to) {
-            to = from + 1;
-            while (to < lines.size() && goTogether(lines.get(from), lines.get(to))) to++;
-            run(contact, lines.subList(from, to), commands, request);
-        }
+    /** Carries out the lines of one contact, one after the other: neighbours to the same entry go together. */
+    CompletableFuture<Void> carryOut(UUID contact, Commands commands, Request request, Executor threads) {
+        return carryOutFrom(0, contact, byContact.getOrDefault(contact, List.of()), commands, request, threads);
+    }
+
+    private CompletableFuture<Void> carryOutFrom(
+            int from, UUID contact, List<Line> lines, Commands commands, Request request, Executor threads) {
+        if (from == lines.size()) return DONE;
+        var end = from + 1;
+        while (end < lines.size() && goTogether(lines.get(from), lines.get(end))) end++;
+        var to = end;
+        return run(contact, lines.subList(from, to), commands, request)
+                .thenComposeAsync(done -> carryOutFrom(to, contact, lines, commands, request, threads), threads);
     }
 
     private static boolean goTogether(Line first, Line next) {
         return first.command instanceof EntryCommand && first.command.target().equals(next.command.target());
     }
 
-    private void run(UUID contact, List<Line> run, Commands commands, Request request) {
-        try {
-            if (run.get(0).command instanceof ContactCommand alone) {
-                var outcome = commands.carryOut(alone, request, Decided.Answer.class);
-                verdicts[run.get(0).number] = new Done(contact, outcome.decided());
-            } else {
-                together(contact, run, commands, request);
-            }
-        } catch (Refused refused) {
-            run.forEach(line -> refuse(line.number, refused.refusal()));
-        }
+    private CompletableFuture<Void> run(UUID contact, List<Line> run, Commands commands, Request request) {
+        var done = run.get(0).command instanceof ContactCommand alone
+                ? commands.carryOut(alone, request, Decided.Answer.class)
+                        .thenAccept(outcome -> verdicts[run.get(0).number] = new Done(contact, outcome.decided()))
+                : together(contact, run, commands, request);
+        return done.exceptionallyCompose(failure -> refused(run, failure));
     }
 
-    private void together(UUID contact, List<Line> run, Commands commands, Request request) {
+    private CompletableFuture<Void> together(UUID contact, List<Line> run, Commands commands, Request request) {
         var entry = run.stream().map(line -> (EntryCommand) line.command).toList();
-        var outcome = commands.carryOut(new Together(entry.get(0).entry(), entry), request, Several.class);
-        var several = (Several) outcome.decided().answer();
+        return commands.carryOut(new Together(entry.get(0).entry(), entry), request, Several.class)
+                .thenAccept(outcome ->
+                        told(contact, run, (Several) outcome.decided().answer()));
+    }
+
+    private void told(UUID contact, List<Line> run, Several several) {
         for (var i = 0; i < run.size(); i++) {
             var verdict = several.verdicts().get(i);
             verdicts[run.get(i).number] = verdict instanceof Several.Done done
                     ? new Done(contact, done.decided().at(several.position()))
                     : new Not(((Several.Not) verdict).refusal());
         }
+    }
+
+    private CompletableFuture<Void> refused(List<Line> run, Throwable failure) {
+        var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        if (!(cause instanceof Refused refused)) return CompletableFuture.failedFuture(failure);
+        run.forEach(line -> refuse(line.number, refused.refusal()));
+        return DONE;
     }
 }

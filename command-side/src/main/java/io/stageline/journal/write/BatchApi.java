@@ -23,10 +23,14 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -47,7 +51,8 @@ import tools.jackson.databind.json.JsonMapper;
 class BatchApi {
     private static final int MOST_LINES = 5_000;
     private static final int MOST_BYTES = 5_000_000;
-    private static final int WORKERS = 32;
+    private static final int AT_ONCE = 8;
+    private static final int SIDE_BY_SIDE = 256;
 
     private final Commands commands;
     private final Workers workers;
@@ -57,6 +62,7 @@ class BatchApi {
     private final MeterRegistry metrics;
     private final ObjectReader lines;
     private final BatchResults results;
+    private final Semaphore room = new Semaphore(AT_ONCE);
 
     BatchApi(
             Commands commands,
@@ -99,42 +105,48 @@ class BatchApi {
                     .asException();
         var request = new Request(caller, Correlation.of(exchange), null, null);
         return body.reduceWith(ByteArrayOutputStream::new, BatchApi::collect)
-                .flatMap(bytes -> Mono.fromFuture(workers.submit(() -> parse(bytes.toByteArray(), caller.tenant()))))
-                .flatMap(batch -> Mono.fromFuture(run(batch, request)))
+                .flatMap(bytes -> Mono.fromFuture(admit(() -> carryOut(bytes.toByteArray(), request))))
                 .onErrorMap(CompletionException.class, Throwable::getCause);
     }
 
-    private CompletableFuture<byte[]> run(Batch batch, Request request) {
-        return workers.submit(() -> new Request(
-                        request.caller(),
-                        request.correlation(),
-                        null,
-                        null,
-                        batch.readAhead(request.caller().tenant(), log)))
-                .thenCompose(ahead -> drain(batch, ahead))
-                .thenApply(done -> {
-                    count(batch.verdicts());
-                    return results.write(batch.verdicts());
-                });
+    /** Few at a time, so that their commands leave room for everybody else's. */
+    private <T> CompletableFuture<T> admit(Supplier<CompletableFuture<T>> work) {
+        if (!room.tryAcquire())
+            throw Code.OVERLOADED.because("too many batches are under way").asException();
+        try {
+            return workers.start(work).whenComplete((done, failed) -> room.release());
+        } catch (Refused shed) {
+            room.release();
+            throw shed;
+        }
     }
 
-    /** A few workers take one contact after the other, so that a large batch leaves room for everybody else. */
+    private CompletableFuture<byte[]> carryOut(byte[] body, Request request) {
+        var tenant = request.caller().tenant();
+        var batch = parse(body, tenant);
+        var ahead = new Request(request.caller(), request.correlation(), null, null, batch.readAhead(tenant, log));
+        return drain(batch, ahead).thenApply(done -> {
+            count(batch.verdicts());
+            return results.write(batch.verdicts());
+        });
+    }
+
+    /** So many contacts side by side, each followed by the next one. */
     private CompletableFuture<Void> drain(Batch batch, Request request) {
         var contacts = new ConcurrentLinkedQueue<>(batch.contacts());
-        var drainers = new ArrayList<CompletableFuture<Void>>();
-        for (var i = 0; i < Math.min(WORKERS, batch.contacts().size()); i++) {
-            try {
-                drainers.add(workers.submit(() -> {
-                    for (var contact = contacts.poll(); contact != null; contact = contacts.poll())
-                        batch.carryOut(contact, commands, request);
-                    return null;
-                }));
-            } catch (Refused full) {
-                if (drainers.isEmpty()) throw full;
-                break; // those who run already do it all
-            }
-        }
-        return CompletableFuture.allOf(drainers.toArray(CompletableFuture[]::new));
+        var sideBySide = IntStream.range(0, Math.min(SIDE_BY_SIDE, contacts.size()))
+                .mapToObj(n -> CompletableFuture.supplyAsync(() -> next(contacts, batch, request), workers)
+                        .thenCompose(begun -> begun))
+                .toArray(CompletableFuture[]::new);
+        return CompletableFuture.allOf(sideBySide);
+    }
+
+    private CompletableFuture<Void> next(Queue<UUID> contacts, Batch batch, Request request) {
+        var contact = contacts.poll();
+        return contact == null
+                ? CompletableFuture.completedFuture(null)
+                : batch.carryOut(contact, commands, request, workers)
+                        .thenComposeAsync(done -> next(contacts, batch, request), workers);
     }
 
     private void count(Batch.Verdict[] verdicts) {

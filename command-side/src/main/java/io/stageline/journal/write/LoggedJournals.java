@@ -2,6 +2,7 @@ package io.stageline.journal.write;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import io.stageline.eventlog.AppendContext;
 import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.StreamKey;
 import io.stageline.journal.events.JournalEvent;
@@ -9,7 +10,6 @@ import io.stageline.refusal.Code;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /** The journals as the log knows them, remembered for a second at most so that another process is heard in time. */
@@ -37,7 +37,7 @@ public final class LoggedJournals implements Journals {
 
     @Override
     public void changed(StreamKey journal) {
-        CurrentUnitOfWork.get().afterCommit(done -> facts.invalidate(journal));
+        AppendContext.onceAppended(() -> facts.invalidate(journal));
     }
 
     private Optional<JournalFacts> load(StreamKey journal) {

@@ -3,6 +3,7 @@ package io.stageline.standalone;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.stageline.eventlog.EventLog;
+import io.stageline.http.Draining;
 import io.stageline.projection.ProjectionRunner;
 import java.sql.SQLException;
 import java.time.Duration;

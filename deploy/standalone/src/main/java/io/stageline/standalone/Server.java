@@ -1,5 +1,6 @@
 package io.stageline.standalone;
 
+import io.stageline.http.Draining;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-package io.stageline.standalone;
+package io.stageline.http;
 
 import io.stageline.refusal.Code;
 import org.springframework.core.Ordered;
@@ -12,14 +12,15 @@ import reactor.core.publisher.Mono;
 /** The closed door of a server that stops: whoever is inside is served, whoever comes is sent on. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 20)
-class Draining implements WebFilter {
+public class Draining implements WebFilter {
     private volatile boolean begun;
 
-    void begin() {
+    /** Closes the door. */
+    public void begin() {
         begun = true;
     }
 
-    boolean begun() {
+    public boolean begun() {
         return begun;
     }
 

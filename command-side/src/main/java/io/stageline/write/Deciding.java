@@ -1,0 +1,128 @@
+package io.stageline.write;
+
+import io.stageline.eventlog.Append;
+import io.stageline.eventlog.AppendConflict;
+import io.stageline.eventlog.AppendContext;
+import io.stageline.eventlog.EventLog;
+import io.stageline.refusal.Code;
+import io.stageline.refusal.Refused;
+import io.stageline.write.Commands.Request;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import org.axonframework.commandhandling.CommandResultMessage;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.eventsourcing.IncompatibleAggregateException;
+import org.axonframework.modelling.command.AggregateNotFoundException;
+import org.axonframework.modelling.command.ConcurrencyException;
+
+/** Lets an aggregate decide until the log agrees: again on its newest state if it had moved on, or may have, three times at most. */
+final class Deciding {
+    private static final int ATTEMPTS = 3;
+
+    private final Aggregates aggregates;
+    private final EventLog log;
+    private final StoredAnswers answers;
+    private final Executor threads;
+
+    Deciding(Aggregates aggregates, EventLog log, StoredAnswers answers, Executor threads) {
+        this.aggregates = aggregates;
+        this.log = log;
+        this.answers = answers;
+        this.threads = threads;
+    }
+
+    /** The request's key has an answer already. */
+    static final class KeyTaken extends RuntimeException {
+        KeyTaken() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** The decision with its position; fails with {@link Refused}, {@link KeyTaken} or what the log failed with. */
+    CompletableFuture<Decided> decide(Command command, Request request) {
+        return attempt(command, request, 1);
+    }
+
+    private CompletableFuture<Decided> attempt(Command command, Request request, int number) {
+        var context = context(request, number);
+        var result = dispatch(command, context);
+        if (result.isExceptional()) return again(command, request, number, result.exceptionResult());
+        var decided = (Decided) result.getPayload();
+        var appended = context.verdict();
+        var verdict = appended == null ? log.append(unchanged(command, request, decided)) : appended;
+        return verdict.thenApply(positions -> decided.at(positions.last()))
+                .exceptionallyCompose(refused -> retry(command, request, number, cause(refused)));
+    }
+
+    private static AppendContext context(Request request, int number) {
+        var key = request.key();
+        return new AppendContext(
+                request.origin(),
+                request.ifMatch(),
+                key == null ? null : result -> StoredAnswers.answer(key, (Decided) result),
+                number == 1 ? request.readAhead() : Map.of());
+    }
+
+    private CommandResultMessage<?> dispatch(Command command, AppendContext context) {
+        var result = new CommandResultMessage<?>[1];
+        aggregates
+                .bus()
+                .dispatch(
+                        new GenericCommandMessage<>(command, context.asMetaData()),
+                        (sent, answer) -> result[0] = answer);
+        return result[0];
+    }
+
+    /** A decision that changed nothing holds only if the log still says what it was based on. */
+    private static Append unchanged(Command command, Request request, Decided decided) {
+        return new Append(command.target(), decided.answer().version(), List.of(), request.origin(), null, null);
+    }
+
+    /** The log refused: what is remembered of the stream is wrong. Its answer came on a thread that must not block. */
+    private CompletableFuture<Decided> retry(Command command, Request request, int number, Throwable refused) {
+        aggregates.forget(command.target());
+        return refused instanceof AppendConflict conflict
+                ? CompletableFuture.supplyAsync(() -> again(command, request, number, conflict), threads)
+                        .thenCompose(next -> next)
+                : CompletableFuture.failedFuture(refused);
+    }
+
+    private CompletableFuture<Decided> again(Command command, Request request, int number, Throwable failure) {
+        if (failure instanceof Refused && number == 1) return attempt(command, request, number + 1);
+        if (!(failure instanceof ConcurrencyException || failure instanceof AppendConflict))
+            return CompletableFuture.failedFuture(refusal(command, failure));
+        var key = request.key();
+        if (key != null && answers.isTaken(request.caller().tenant(), key))
+            return CompletableFuture.failedFuture(new KeyTaken());
+        return number < ATTEMPTS
+                ? attempt(command, request, number + 1)
+                : CompletableFuture.failedFuture(conflict(failure));
+    }
+
+    private static Throwable refusal(Command command, Throwable failure) {
+        return failure instanceof AggregateNotFoundException || failure instanceof IncompatibleAggregateException
+                ? command.whenMissing().asException()
+                : failure;
+    }
+
+    private static Refused conflict(Throwable failure) {
+        if (failure instanceof AppendContext.VersionMismatch mismatch)
+            return Code.PRECONDITION_FAILED
+                    .because("somebody else was faster: the version is no longer the one in If-Match")
+                    .with("expected", mismatch.expected())
+                    .with("current", mismatch.current())
+                    .asException();
+        return Code.VERSION_CONFLICT
+                .because("this was changed by others again and again; try once more")
+                .asException();
+    }
+
+    static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+    }
+}
