@@ -44,9 +44,9 @@ public class ApiKeys {
     /** The same if it is remembered; nothing also when it would have to be looked up. */
     Optional<Caller> rememberedCallerWith(ApiKey key) {
         var found = known.getIfPresent(key.keyId());
-        return found == null || !found.isDone() || found.isCompletedExceptionally()
+        return found == null || found.isCompletedExceptionally()
                 ? Optional.empty()
-                : caller(key, found.join());
+                : caller(key, found.getNow(Optional.empty()));
     }
 
     private static Optional<Caller> caller(ApiKey key, Optional<Known> known) {

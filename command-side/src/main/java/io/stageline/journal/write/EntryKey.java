@@ -6,10 +6,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
-/** A contact in a journal of a tenant; the id of its stream derives from all three (UUID version 8). */
-public record EntryKey(UUID tenant, UUID journalId, UUID contactId) {
+/** A contact in a journal of a tenant, with its stream, whose id derives from all three (UUID version 8). */
+public record EntryKey(UUID tenant, UUID journalId, UUID contactId, StreamKey stream) {
 
-    StreamKey stream() {
+    public EntryKey(UUID tenant, UUID journalId, UUID contactId) {
+        this(tenant, journalId, contactId, streamOf(tenant, journalId, contactId));
+    }
+
+    private static StreamKey streamOf(UUID tenant, UUID journalId, UUID contactId) {
         var name = ByteBuffer.allocate(48);
         for (var id : new UUID[] {tenant, journalId, contactId})
             name.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
