@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 public final class Answer {
     private static final byte[] LENGTH = ascii("content-length:");
     private static final byte[] TAG = ascii("etag:");
+    private static final byte[] POSITION = ascii("stageline-position:");
 
     private final ByteBuffer bytes;
     private final int head;
@@ -39,6 +40,11 @@ public final class Answer {
     /** The version in the entity tag; -1 when there is none. */
     public long version() {
         return number(TAG);
+    }
+
+    /** The position in the log; -1 when there is none. */
+    public long position() {
+        return number(POSITION);
     }
 
     /** The body as text. */

@@ -3,6 +3,7 @@ package io.stageline.bench.load;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** Records stages of a share of the entries, one after the other, each with an idempotency key and the expected version. */
 public final class EntryWriter implements Script {
@@ -13,13 +14,38 @@ public final class EntryWriter implements Script {
 
     /** An entry and the version that the writer believes it has. */
     public static final class Target {
+        private final UUID journal;
+        private final UUID contact;
         private final String path;
         private long version;
 
         public Target(UUID journal, UUID contact, long version) {
-            this.path = "/v1/journals/" + journal + "/entries/" + contact + "/stages";
+            this.journal = journal;
+            this.contact = contact;
+            this.path = "/v1/journals/" + journal + "/entries/" + contact;
             this.version = version;
         }
+
+        /** The same entry where nothing was recorded yet. */
+        public Target unwritten() {
+            return new Target(journal, contact, 0);
+        }
+
+        public UUID journal() {
+            return journal;
+        }
+
+        public UUID contact() {
+            return contact;
+        }
+    }
+
+    /** As many writers as wanted, which share the entries among them. */
+    public static List<EntryWriter> share(int writers, String key, List<Target> entries, int noteLength) {
+        var each = entries.size() / writers;
+        return IntStream.range(0, writers)
+                .mapToObj(n -> new EntryWriter(key, entries.subList(n * each, (n + 1) * each), noteLength))
+                .toList();
     }
 
     /** The note makes the events as long as wanted. */
@@ -34,9 +60,14 @@ public final class EntryWriter implements Script {
     public byte[] next() {
         var entry = entries.get((int) (sent % entries.size()));
         var body = "{\"stage\":\"CONTACT\",\"occurredAt\":\"2026-03-01T10:00:00Z\"" + note + "}";
-        return ("POST " + entry.path + head + "Idempotency-Key: \"" + UUID.randomUUID() + "\"\r\nIf-Match: \""
+        return ("POST " + entry.path + "/stages" + head + "Idempotency-Key: \"" + UUID.randomUUID() + "\"\r\nIf-Match: \""
                         + entry.version + "\"\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The path of the entry that was written to last. */
+    public String path() {
+        return entries.get((int) ((sent - 1) % entries.size())).path;
     }
 
     @Override

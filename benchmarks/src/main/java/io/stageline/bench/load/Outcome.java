@@ -20,14 +20,18 @@ public final class Outcome {
         return this;
     }
 
-    /** Good answers a second. */
-    public double perSecond() {
-        return accepted.getTotalCount() / seconds;
+    /** Good answers. */
+    public long good() {
+        return accepted.getTotalCount();
     }
 
-    /** Refused for overload, a second. */
-    public double shedPerSecond() {
-        return shed.getTotalCount() / seconds;
+    public double seconds() {
+        return seconds;
+    }
+
+    /** The share of the requests that was refused for overload. */
+    public double shedShare() {
+        return shed.getTotalCount() / (double) Math.max(1, good() + shed.getTotalCount() + failed);
     }
 
     /** Answers that are neither good nor a refusal for overload. */
@@ -42,7 +46,7 @@ public final class Outcome {
 
     @Override
     public String toString() {
-        return "%.0f/s, p50 %.2f ms, p99 %.2f ms, shed %.0f/s, failed %d"
-                .formatted(perSecond(), millis(50), millis(99), shedPerSecond(), failed);
+        return "%d in %.1f s, p50 %.2f ms, p99 %.2f ms, shed %.0f %%, failed %d"
+                .formatted(good(), seconds, millis(50), millis(99), shedShare() * 100, failed);
     }
 }

@@ -1,24 +1,30 @@
 package io.stageline.bench.load;
 
-/** When the next request is due, and when no more is sent. */
+import java.time.Duration;
+
+/** When the next request is due, and when no more is sent: after some time, or after some requests. */
 final class Pace {
-    private final long start;
+    private static final long PATIENCE = Duration.ofSeconds(60).toNanos();
+
+    private final long start = System.nanoTime();
     private final long end;
+    private final long most;
     private final double perSecond;
     private long taken;
-    private long stopped;
 
-    Pace(long start, long nanos, double perSecond) {
-        this.start = start;
+    Pace(long nanos, long most, double perSecond) {
         this.end = start + nanos;
+        this.most = most;
         this.perSecond = perSecond;
     }
 
     boolean isOver() {
-        var now = System.nanoTime();
-        if (now < end) return false;
-        if (stopped == 0) stopped = now;
-        return true;
+        return taken >= most || System.nanoTime() >= end;
+    }
+
+    /** Whether answers that are still missing now will never come. */
+    boolean isHopeless() {
+        return System.nanoTime() > end + PATIENCE;
     }
 
     boolean isDue() {
@@ -39,8 +45,9 @@ final class Pace {
         return Math.max(1, (due() - System.nanoTime()) / 1_000_000);
     }
 
+    /** From the start to now, but no longer than was meant: what is answered late belongs to the time of its request. */
     double seconds() {
-        return (end - start) / 1e9;
+        return (Math.min(end, System.nanoTime()) - start) / 1e9;
     }
 
     private long due() {

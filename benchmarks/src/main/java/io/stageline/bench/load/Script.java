@@ -8,4 +8,9 @@ public interface Script {
 
     /** Learns what the last request was answered; the answer is valid during the call only. */
     void answered(Answer answer);
+
+    /** Whether the next request follows the last one at once, however slow the pace is. */
+    default boolean goesOn() {
+        return false;
+    }
 }

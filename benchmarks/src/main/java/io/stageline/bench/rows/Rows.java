@@ -1,0 +1,14 @@
+package io.stageline.bench.rows;
+
+import io.stageline.bench.frame.Row;
+import java.util.List;
+
+/** All rows there are, in the order of their numbers. */
+public final class Rows {
+    private Rows() {}
+
+    /** Full is the large size of the rows that have two. */
+    public static List<Row> all(boolean full) {
+        return List.of(new P1(), new P2(), new P3(), new P5(), new P8(full), new P12(), new P14());
+    }
+}
