@@ -3,9 +3,9 @@ package io.stageline.bench;
 import io.stageline.bench.database.Sql;
 import io.stageline.bench.frame.House;
 import io.stageline.bench.frame.Plan;
+import io.stageline.bench.frame.Rounds;
 import io.stageline.bench.frame.Row;
 import io.stageline.bench.frame.RowResult;
-import io.stageline.bench.frame.Rounds;
 import io.stageline.bench.host.Guard;
 import io.stageline.bench.host.Machine;
 import io.stageline.bench.host.ProcessTimes;
@@ -24,8 +24,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ./stageline bench}: how fast it is, as ratios against named limits that are measured in the same run. */
@@ -33,8 +33,9 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Measures how fast Stageline is: each row runs its sides in turn and tells the median and the range"
-                + " of their ratios.",
+        description =
+                "Measures how fast Stageline is: each row runs its sides in turn and tells the median and the range"
+                        + " of their ratios.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:measured, but not to be published: the machine was busy", "2:wrong use"})
 public final class Bench implements Callable<Integer> {
@@ -99,7 +100,8 @@ public final class Bench implements Callable<Integer> {
             return 0;
         }
         if (publish && out != null) throw wrong("what is published lies in benchmarks/results: leave out --out");
-        if (publish && !ProcessTimes.known()) throw wrong("--publish needs /proc, to know that nothing else was running");
+        if (publish && !ProcessTimes.known())
+            throw wrong("--publish needs /proc, to know that nothing else was running");
         if (rounds < 1 || seconds < 1) throw wrong("--rounds and --seconds are at least 1");
         var report = measure(rows);
         Terminal.print(report, System.out);
@@ -146,7 +148,8 @@ public final class Bench implements Callable<Integer> {
     }
 
     private static Path work() {
-        return Launcher.root().resolve("benchmarks/target/work-" + ProcessHandle.current().pid());
+        return Launcher.root()
+                .resolve("benchmarks/target/work-" + ProcessHandle.current().pid());
     }
 
     private @Nullable Path data() {

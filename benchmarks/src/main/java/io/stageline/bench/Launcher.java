@@ -7,7 +7,9 @@ public final class Launcher {
     private Launcher() {}
 
     public static Path root() {
-        return Path.of(System.getProperty("stageline.root", ".")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("stageline.root", "."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     public static String script() {

@@ -1,6 +1,5 @@
 package io.stageline.bench.baseline;
 
-import java.util.ArrayList;
 import io.stageline.bench.Product;
 import io.stageline.bench.database.Sql;
 import java.io.BufferedReader;
@@ -10,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.postgresql.ds.PGSimpleDataSource;

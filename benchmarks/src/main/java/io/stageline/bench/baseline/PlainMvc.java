@@ -51,8 +51,7 @@ public final class PlainMvc {
             @RequestBody StageRequest request) {
         var version = Baseline.expected(ifMatch) + 1;
         try {
-            database.update(
-                    RECORD, Baseline.stream(journal, contact), version, key, json.writeValueAsString(request));
+            database.update(RECORD, Baseline.stream(journal, contact), version, key, json.writeValueAsString(request));
             return Baseline.recorded(version);
         } catch (DuplicateKeyException taken) {
             return Baseline.conflict();

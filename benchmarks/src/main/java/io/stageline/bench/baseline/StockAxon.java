@@ -60,8 +60,7 @@ public final class StockAxon {
             @RequestHeader("Idempotency-Key") String key,
             @RequestHeader("If-Match") String ifMatch,
             @RequestBody StageRequest request) {
-        var command =
-                RecordStage.of(Baseline.stream(journal, contact), Baseline.expected(ifMatch), key, request);
+        var command = RecordStage.of(Baseline.stream(journal, contact), Baseline.expected(ifMatch), key, request);
         return Mono.fromCallable(() -> commands.<Long>sendAndWait(command))
                 .subscribeOn(blocking)
                 .map(Baseline::recorded)

@@ -52,7 +52,8 @@ final class StockEntry {
         stage = event.stage();
     }
 
-    @Nullable String stage() {
+    @Nullable
+    String stage() {
         return stage;
     }
 

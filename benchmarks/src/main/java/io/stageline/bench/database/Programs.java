@@ -20,7 +20,8 @@ public final class Programs {
     public static Optional<Path> find(String name) {
         var path = Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, name));
-        return Stream.concat(path, debian().map(version -> version.resolve("bin").resolve(name)))
+        return Stream.concat(
+                        path, debian().map(version -> version.resolve("bin").resolve(name)))
                 .filter(Files::isExecutable)
                 .findFirst();
     }

@@ -8,8 +8,14 @@ import javax.sql.DataSource;
 /** Single statements for all that is not measured. */
 public final class Sql {
     private static final String[] SETTINGS = {
-        "server_version", "fsync", "synchronous_commit", "full_page_writes", "shared_buffers", "max_wal_size",
-        "wal_sync_method", "commit_delay"
+        "server_version",
+        "fsync",
+        "synchronous_commit",
+        "full_page_writes",
+        "shared_buffers",
+        "max_wal_size",
+        "wal_sync_method",
+        "commit_delay"
     };
 
     private Sql() {}

@@ -11,7 +11,8 @@ public record Figure(String name, Target target, ToDoubleFunction<Map<String, Sa
         return new Figure(
                 numerator + " ÷ " + denominator,
                 target,
-                round -> at(round, numerator).perSecond() / at(round, denominator).perSecond());
+                round -> at(round, numerator).perSecond()
+                        / at(round, denominator).perSecond());
     }
 
     /** A number that one side tells by name. */

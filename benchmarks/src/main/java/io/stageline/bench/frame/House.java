@@ -75,7 +75,7 @@ public final class House implements AutoCloseable {
 
     /** Stops what was started, the last one first; may be called again, also while a row is still running. */
     @Override
-    public void close() {
+    public synchronized void close() {
         for (var server = next(); server != null; server = next()) {
             try {
                 server.close();

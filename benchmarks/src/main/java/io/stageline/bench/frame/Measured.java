@@ -9,8 +9,7 @@ public record Measured(long operations, double seconds, double p50, double p99, 
     public static Measured of(Outcome outcome) {
         if (outcome.failed() > 0)
             throw new IllegalStateException(outcome.failed() + " requests were answered wrongly: " + outcome);
-        return new Measured(
-                outcome.good(), outcome.seconds(), outcome.millis(50), outcome.millis(99), Map.of());
+        return new Measured(outcome.good(), outcome.seconds(), outcome.millis(50), outcome.millis(99), Map.of());
     }
 
     public Measured with(Map<String, Double> further) {

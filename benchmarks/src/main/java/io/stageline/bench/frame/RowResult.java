@@ -10,8 +10,7 @@ public record RowResult(Row row, List<Map<String, Sample>> rounds) {
 
     public Map<Figure, Spread> figures() {
         var spreads = new LinkedHashMap<Figure, Spread>();
-        for (var figure : row.figures())
-            spreads.put(figure, over(figure.formula()));
+        for (var figure : row.figures()) spreads.put(figure, over(figure.formula()));
         return spreads;
     }
 

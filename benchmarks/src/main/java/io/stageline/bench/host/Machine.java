@@ -22,7 +22,10 @@ public record Machine(int processors, double loadAverage, String system, String 
     /** The commit that was measured, with a plus when the files differ from it. */
     private static String commit(Path root) {
         var hash = said(root, "git", "rev-parse", "--short", "HEAD");
-        return hash.isEmpty() || said(root, "git", "status", "--porcelain", "-uno").isEmpty() ? hash : hash + "+";
+        return hash.isEmpty()
+                        || said(root, "git", "status", "--porcelain", "-uno").isEmpty()
+                ? hash
+                : hash + "+";
     }
 
     private static String said(Path root, String... command) {

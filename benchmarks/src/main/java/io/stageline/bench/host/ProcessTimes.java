@@ -55,8 +55,10 @@ public final class ProcessTimes {
 
     /** Seconds that these processes and all below them have used. */
     public double secondsOf(Collection<Long> roots) {
-        return trees(roots).stream()
-                        .mapToLong(pid -> byPid.get(pid).withEndedChildren())
+        var inside = trees(roots);
+        return byPid.values().stream()
+                        .filter(process -> inside.contains(process.pid()))
+                        .mapToLong(ProcessTime::withEndedChildren)
                         .sum()
                 / TICKS_A_SECOND;
     }

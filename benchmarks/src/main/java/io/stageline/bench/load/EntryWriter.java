@@ -60,8 +60,9 @@ public final class EntryWriter implements Script {
     public byte[] next() {
         var entry = entries.get((int) (sent % entries.size()));
         var body = "{\"stage\":\"CONTACT\",\"occurredAt\":\"2026-03-01T10:00:00Z\"" + note + "}";
-        return ("POST " + entry.path + "/stages" + head + "Idempotency-Key: \"" + UUID.randomUUID() + "\"\r\nIf-Match: \""
-                        + entry.version + "\"\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+        return ("POST " + entry.path + "/stages" + head + "Idempotency-Key: \"" + UUID.randomUUID()
+                        + "\"\r\nIf-Match: \"" + entry.version + "\"\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                        + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

@@ -53,7 +53,8 @@ final class Line {
         if (received.remaining() < scratch.remaining()) grow(scratch.remaining());
         received.put(scratch);
         var length = Answer.lengthOf(received);
-        if (length > 0 && length != received.position()) throw new IOException("more than one answer to one request, or one in chunks");
+        if (length > 0 && length != received.position())
+            throw new IOException("more than one answer to one request, or one in chunks");
         return length > 0;
     }
 

@@ -37,11 +37,12 @@ public final class WriteAndSee implements Script {
 
     @Override
     public byte[] next() {
-        var request = switch (step) {
-            case WRITE -> writer.next();
-            case SEE -> Get.request(key, writer.path() + "/timeline?limit=1&minPosition=" + position);
-            case LOOK -> Get.request(key, writer.path() + "/timeline?limit=1");
-        };
+        var request =
+                switch (step) {
+                    case WRITE -> writer.next();
+                    case SEE -> Get.request(key, writer.path() + "/timeline?limit=1&minPosition=" + position);
+                    case LOOK -> Get.request(key, writer.path() + "/timeline?limit=1");
+                };
         since = System.nanoTime();
         return request;
     }

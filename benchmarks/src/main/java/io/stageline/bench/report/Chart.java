@@ -60,9 +60,15 @@ final class Chart {
         style.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
         style.setPlotGridVerticalLinesVisible(false).setChartBackgroundColor(Color.WHITE);
         var labels = bars.stream().map(Bar::label).toList();
-        chart.addSeries("met", labels, bars.stream().map(bar -> bar.met ? bar.height : 0).toList())
+        chart.addSeries(
+                        "met",
+                        labels,
+                        bars.stream().map(bar -> bar.met ? bar.height : 0).toList())
                 .setFillColor(new Color(0x2e7d32));
-        chart.addSeries("missed", labels, bars.stream().map(bar -> bar.met ? 0 : bar.height).toList())
+        chart.addSeries(
+                        "missed",
+                        labels,
+                        bars.stream().map(bar -> bar.met ? 0 : bar.height).toList())
                 .setFillColor(new Color(0xc62828));
         chart.addSeries("target", labels, Collections.nCopies(bars.size(), 1.0))
                 .setChartCategorySeriesRenderStyle(CategorySeriesRenderStyle.Line)

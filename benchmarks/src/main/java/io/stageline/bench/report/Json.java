@@ -33,13 +33,18 @@ final class Json {
         row.put("name", result.row().name());
         row.put("question", result.row().question());
         row.put("busy", Guard.isBusy(result.outside()));
-        row.put("figures", result.figures().entrySet().stream()
-                .map(figure -> Map.of(
-                        "name", figure.getKey().name(),
-                        "target", figure.getKey().target().toString(),
-                        "met", figure.getKey().target().isMetBy(figure.getValue().median()),
-                        "value", figure.getValue()))
-                .toList());
+        row.put(
+                "figures",
+                result.figures().entrySet().stream()
+                        .map(figure -> Map.of(
+                                "name", figure.getKey().name(),
+                                "target", figure.getKey().target().toString(),
+                                "met",
+                                        figure.getKey()
+                                                .target()
+                                                .isMetBy(figure.getValue().median()),
+                                "value", figure.getValue()))
+                        .toList());
         row.put("sides", sides(result));
         row.put("rounds", result.rounds());
         return row;
@@ -48,11 +53,13 @@ final class Json {
     private static Map<String, Object> sides(RowResult result) {
         var sides = new LinkedHashMap<String, Object>();
         for (var side : result.sides())
-            sides.put(side, Map.of(
-                    "perSecond", result.of(side, Sample::perSecond),
-                    "p50", result.of(side, Sample::p50),
-                    "p99", result.of(side, Sample::p99),
-                    "cpuMicros", result.of(side, Sample::cpuMicros)));
+            sides.put(
+                    side,
+                    Map.of(
+                            "perSecond", result.of(side, Sample::perSecond),
+                            "p50", result.of(side, Sample::p50),
+                            "p99", result.of(side, Sample::p99),
+                            "cpuMicros", result.of(side, Sample::cpuMicros)));
         return sides;
     }
 }

@@ -49,7 +49,8 @@ final class Markdown {
                 .map(figure -> line(figure.getKey(), figure.getValue()))
                 .collect(Collectors.joining());
         var sides = row.sides().stream()
-                .map(side -> side + " " + Numbers.of(row.of(side, Sample::perSecond).median()) + "/s")
+                .map(side ->
+                        side + " " + Numbers.of(row.of(side, Sample::perSecond).median()) + "/s")
                 .collect(Collectors.joining(", "));
         return "| **%s** | %s | | %s |\n".formatted(row.row().name(), row.row().question(), sides) + figures;
     }

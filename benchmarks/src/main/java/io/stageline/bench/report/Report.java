@@ -10,12 +10,7 @@ import java.util.Map;
 
 /** Everything that a run found out. */
 public record Report(
-        Instant began,
-        Instant ended,
-        Machine machine,
-        Plan plan,
-        Map<String, String> settings,
-        List<RowResult> rows) {
+        Instant began, Instant ended, Machine machine, Plan plan, Map<String, String> settings, List<RowResult> rows) {
 
     /** Whether something else used the machine during any sample. */
     boolean busy() {

@@ -80,15 +80,18 @@ final class Importing implements Side {
         options.addAll(List.of("--url", product.url(), "--key", key, "--case", "case_id"));
         options.addAll(List.of("--stage", "concept:name", "--time", "time:timestamp"));
         options.addAll(List.of("--amount", "case:AMOUNT_REQ", "--stages", "auto"));
-        options.addAll(
-                List.of("--decision", "A_APPROVED=APPROVED,A_DECLINED=DECLINED,A_CANCELLED=CANCELLED"));
+        options.addAll(List.of("--decision", "A_APPROVED=APPROVED,A_DECLINED=DECLINED,A_CANCELLED=CANCELLED"));
         return options;
     }
 
     /** The key of a new tenant. */
     private String tenant() {
         var opened = start(List.of(
-                "keys", "open-tenant", "bench " + ++turn, "--data-dir", product.data().toString()));
+                "keys",
+                "open-tenant",
+                "bench " + ++turn,
+                "--data-dir",
+                product.data().toString()));
         try {
             return new String(opened.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException failed) {

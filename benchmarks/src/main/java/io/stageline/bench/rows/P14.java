@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class P14 implements Row {
     private static final int ROWS = 262_200;
     private static final String[] NAMES = {"bpic2012.csv.gz", "bpic2012.timeordered.csv.gz"};
-    private static final String[] TABLE = {
-        "CREATE SCHEMA IF NOT EXISTS bench",
-        """
+    private static final String[] TABLE = {"CREATE SCHEMA IF NOT EXISTS bench", """
         CREATE TABLE IF NOT EXISTS bench.loan_event (
             case_id     text        NOT NULL,
             event_index int         NOT NULL,
@@ -32,8 +30,7 @@ final class P14 implements Row {
             name        text        NOT NULL,
             transition  text        NOT NULL,
             resource    text,
-            PRIMARY KEY (case_id, event_index))"""
-    };
+            PRIMARY KEY (case_id, event_index))"""};
 
     @Override
     public String name() {

@@ -25,8 +25,7 @@ final class P2 implements Row {
 
     @Override
     public List<Figure> figures() {
-        return List.of(
-                latency("p50", Sample::p50, Target.atMost(1.6)), latency("p99", Sample::p99, Target.atMost(2)));
+        return List.of(latency("p50", Sample::p50, Target.atMost(1.6)), latency("p99", Sample::p99, Target.atMost(2)));
     }
 
     private static Figure latency(String name, ToDoubleFunction<Sample> latency, Target target) {

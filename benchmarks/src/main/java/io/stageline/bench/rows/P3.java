@@ -23,7 +23,8 @@ final class P3 implements Row {
     private static final int ENTRIES = 6_400;
     private static final int ROWS = 100_000;
     private static final String TABLE = "bench.copied";
-    private static final String ROWS_OF_THE_LOG = "(SELECT * FROM stageline.event ORDER BY position DESC LIMIT " + ROWS + ")";
+    private static final String ROWS_OF_THE_LOG =
+            "(SELECT * FROM stageline.event ORDER BY position DESC LIMIT " + ROWS + ")";
 
     @Override
     public String name() {

@@ -94,7 +94,10 @@ final class P5 implements Row {
                             .map(writer -> new WriteAndSee(writer, product.key(), seen))
                             .toList();
                     var rate = peak.perSecond * share;
-                    return measured(HttpLoad.paced(product.address(), scripts, time, rate).seconds(), seen);
+                    return measured(
+                            HttpLoad.paced(product.address(), scripts, time, rate)
+                                    .seconds(),
+                            seen);
                 },
                 () -> Commands.settle(product, house.board()));
     }

@@ -1,8 +1,5 @@
 package io.stageline.bench.rows;
 
-import java.util.Random;
-import java.util.Collections;
-import java.util.ArrayList;
 import io.stageline.bench.Product;
 import io.stageline.bench.frame.Figure;
 import io.stageline.bench.frame.House;
@@ -14,9 +11,12 @@ import io.stageline.bench.load.EntryWriter;
 import io.stageline.bench.load.Get;
 import io.stageline.bench.load.HttpLoad;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 
 /** Whether it grows slower with its log: a small one and a large one, side by side. */
@@ -63,13 +63,15 @@ final class P8 implements Row {
                 "k of " + name,
                 Target.atMost(0.02),
                 round -> Figure.exponent(
-                        Figure.at(round, SMALL).more(number), Figure.at(round, LARGE).more(number), FEW, many()));
+                        Figure.at(round, SMALL).more(number),
+                        Figure.at(round, LARGE).more(number),
+                        FEW,
+                        many()));
     }
 
     @Override
     public List<Side> sides(House house) {
-        return List.of(
-                new Grown(SMALL, house.product("small"), FEW), new Grown(LARGE, house.product("large"), many()));
+        return List.of(new Grown(SMALL, house.product("small"), FEW), new Grown(LARGE, house.product("large"), many()));
     }
 
     /** A third of its turn appends, a third reads pages, and some commands go to entries that it has not loaded yet. */
@@ -85,7 +87,8 @@ final class P8 implements Row {
             this.product = product;
             var growth = Growth.to(product, events);
             warm = new EntryWriter(product.key(), growth.entries().subList(0, WARM_ENTRIES), 0);
-            cold = spread(growth.entries().subList(WARM_ENTRIES, growth.entries().size()));
+            cold = spread(
+                    growth.entries().subList(WARM_ENTRIES, growth.entries().size()));
             pages = new Get(
                     product.key(),
                     growth.boards().stream()

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import java.nio.file.Path;
+import io.stageline.bench.host.Guard;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import io.stageline.bench.host.Guard;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

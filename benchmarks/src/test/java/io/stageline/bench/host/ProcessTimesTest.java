@@ -17,8 +17,8 @@ class ProcessTimesTest {
     private static final ProcessTime BACKEND = new ProcessTime(201, 200, 100, 0);
     private static final ProcessTime STRANGER = new ProcessTime(300, 1, 25, 15);
 
-    private final ProcessTimes times = new ProcessTimes(
-            List.of(INIT, KERNEL, KERNEL_WORKER, BENCH, SERVER, POSTMASTER, BACKEND, STRANGER));
+    private final ProcessTimes times =
+            new ProcessTimes(List.of(INIT, KERNEL, KERNEL_WORKER, BENCH, SERVER, POSTMASTER, BACKEND, STRANGER));
 
     @Test
     void a_line_of_proc_is_read_though_the_name_in_it_holds_blanks_and_brackets() {
