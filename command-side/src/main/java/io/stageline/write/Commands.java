@@ -7,7 +7,7 @@ import io.stageline.eventlog.Append.Answer;
 import io.stageline.eventlog.Append.Appended;
 import io.stageline.eventlog.AppendConflict;
 import io.stageline.eventlog.AppendContext;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.LogUnavailable;
 import io.stageline.eventlog.Origin;
 import io.stageline.eventlog.Recorded;
@@ -34,13 +34,13 @@ public final class Commands {
     private static final long PATIENCE_SECONDS = 30;
 
     private final Aggregates aggregates;
-    private final EventLog log;
+    private final EventLogs logs;
     private final StoredAnswers answers;
     private final MeterRegistry metrics;
 
-    public Commands(Aggregates aggregates, EventLog log, StoredAnswers answers, MeterRegistry metrics) {
+    public Commands(Aggregates aggregates, EventLogs logs, StoredAnswers answers, MeterRegistry metrics) {
         this.aggregates = aggregates;
-        this.log = log;
+        this.logs = logs;
         this.answers = answers;
         this.metrics = metrics;
     }
@@ -110,7 +110,7 @@ public final class Commands {
 
     private Optional<Appended> append(Append request) {
         try {
-            return Optional.of(log.append(request)
+            return Optional.of(logs.append(request)
                     .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                     .join());
         } catch (CompletionException failed) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stageline.contact.write.Contact;
 import io.stageline.contact.write.LoggedContacts;
 import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.LogEventStore;
 import io.stageline.eventlog.Schema;
@@ -27,19 +28,19 @@ import org.jspecify.annotations.Nullable;
 /** The command side of one process, with caches of its own, on a database that others may share. */
 public final class Node implements AutoCloseable {
     private final MeterRegistry metrics = new SimpleMeterRegistry();
-    private final EventLog log;
+    private final EventLogs logs;
     private final Commands commands;
 
     public Node(TestDatabase database) {
         var connections = database.as(Schema.WRITE);
-        log = new EventLog(0, connections, new EventTypes(), Clock.systemUTC(), metrics);
+        logs = new EventLogs(connections, new EventTypes(), Clock.systemUTC(), metrics);
         var keys = new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), connections);
-        var resources = List.of(new LoggedJournals(log), new LoggedContacts(log, keys), keys, Clock.systemUTC());
-        var aggregates = new Aggregates(LogEventStore.of(log), resources)
+        var resources = List.of(new LoggedJournals(logs), new LoggedContacts(logs, keys), keys, Clock.systemUTC());
+        var aggregates = new Aggregates(LogEventStore.of(logs), resources)
                 .with(Journal.class)
                 .with(Contact.class)
                 .with(Entry.class);
-        commands = new Commands(aggregates, log, new StoredAnswers(connections, Clock.systemUTC()), metrics);
+        commands = new Commands(aggregates, logs, new StoredAnswers(connections, Clock.systemUTC()), metrics);
     }
 
     /** Carries out a command of a tenant. */
@@ -53,12 +54,12 @@ public final class Node implements AutoCloseable {
             @Nullable Long ifMatch,
             @Nullable IdempotencyKey key,
             Class<? extends Decided.Answer> answer) {
-        var caller = new Caller(command.target().tenant(), UUID.randomUUID(), Set.of(Scope.admin));
+        var caller = new Caller(command.target().tenant(), 0, UUID.randomUUID(), Set.of(Scope.admin));
         return commands.carryOut(command, new Request(caller, UUID.randomUUID(), ifMatch, key), answer);
     }
 
     public EventLog log() {
-        return log;
+        return logs.log(0);
     }
 
     /** How many appends lost against another writer. */
@@ -68,6 +69,6 @@ public final class Node implements AutoCloseable {
 
     @Override
     public void close() throws InterruptedException {
-        log.close();
+        logs.close();
     }
 }

@@ -24,14 +24,14 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
-/** The log as the storage engine of Axon's aggregates: one unit of work is one request of a group commit. */
+/** The logs as the storage engine of Axon's aggregates: one unit of work is one request of a group commit. */
 public final class LogStorageEngine implements EventStorageEngine {
     private static final long COMMIT_SECONDS = 30;
 
-    private final EventLog log;
+    private final EventLogs logs;
 
-    public LogStorageEngine(EventLog log) {
-        this.log = log;
+    public LogStorageEngine(EventLogs logs) {
+        this.logs = logs;
     }
 
     @Override
@@ -48,7 +48,7 @@ public final class LogStorageEngine implements EventStorageEngine {
                 context.origin(),
                 context.answer(unitOfWork),
                 AppendContext.keyChange(unitOfWork));
-        context.appended(await(log.append(request)));
+        context.appended(await(logs.append(request)));
     }
 
     private static NewEvent newEvent(DomainEventMessage<?> first, EventMessage<?> event) {
@@ -81,7 +81,7 @@ public final class LogStorageEngine implements EventStorageEngine {
     public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
         var stream = StreamKey.parse(aggregateIdentifier);
         var ahead = CurrentUnitOfWork.isStarted() ? AppendContext.current().readAhead(stream) : null;
-        var recorded = ahead == null ? log.readStream(stream, firstSequenceNumber) : ahead;
+        var recorded = ahead == null ? logs.readStream(stream, firstSequenceNumber) : ahead;
         return DomainEventStream.of(recorded.stream().map(event -> message(aggregateIdentifier, event)));
     }
 
@@ -96,8 +96,11 @@ public final class LogStorageEngine implements EventStorageEngine {
 
     @Override
     public Stream<? extends TrackedEventMessage<?>> readEvents(@Nullable TrackingToken token, boolean mayBlock) {
-        var after = token == null ? 0 : token.position().orElseThrow();
-        return log.readAfter(after, Integer.MAX_VALUE).stream().map(RecordedMessage::new);
+        throw noSingleOrder();
+    }
+
+    static IllegalStateException noSingleOrder() {
+        return new IllegalStateException("several logs have no common order; a processor follows a LogSource");
     }
 
     @Override

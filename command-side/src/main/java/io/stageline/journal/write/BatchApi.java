@@ -2,7 +2,7 @@ package io.stageline.journal.write;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.contact.write.ContactIds;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.http.Caller;
 import io.stageline.http.Correlation;
 import io.stageline.http.JsonRefusals;
@@ -51,7 +51,7 @@ class BatchApi {
 
     private final Commands commands;
     private final Workers workers;
-    private final EventLog log;
+    private final EventLogs logs;
     private final ContactIds ids;
     private final MasterKey master;
     private final MeterRegistry metrics;
@@ -61,14 +61,14 @@ class BatchApi {
     BatchApi(
             Commands commands,
             Workers workers,
-            EventLog log,
+            EventLogs logs,
             ContactIds ids,
             MasterKey master,
             JsonMapper json,
             MeterRegistry metrics) {
         this.commands = commands;
         this.workers = workers;
-        this.log = log;
+        this.logs = logs;
         this.ids = ids;
         this.master = master;
         this.metrics = metrics;
@@ -110,7 +110,7 @@ class BatchApi {
                         request.correlation(),
                         null,
                         null,
-                        batch.readAhead(request.caller().tenant(), log)))
+                        batch.readAhead(request.caller().tenant(), logs)))
                 .thenCompose(ahead -> drain(batch, ahead))
                 .thenApply(done -> {
                     count(batch.verdicts());
