@@ -28,9 +28,14 @@ import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
-/** Carries out commands on the calling thread: dispatch, one retry after a conflict, remembered answers. */
+/** Carries out commands on the calling thread: dispatch, retries after a conflict, remembered answers. */
 public final class Commands {
-    private static final int ATTEMPTS = 3;
+    /** Where two processes write to one entry all the time, each attempt is lost about as often as it is won. */
+    private static final int ATTEMPTS = 30;
+
+    /** A version that does not match what was just read anew never will. */
+    private static final int LOOKS = 2;
+
     private static final long PATIENCE_SECONDS = 30;
 
     private final Aggregates aggregates;
@@ -142,7 +147,8 @@ public final class Commands {
             if (failure instanceof Refused && attempt == 1) continue;
             if (!(failure instanceof ConcurrencyException)) throw refusal(command, failure);
             if (key != null && answers.isTaken(request.caller().tenant(), key)) throw new KeyTaken();
-            if (attempt >= ATTEMPTS) throw conflict(failure);
+            var most = failure instanceof AppendContext.VersionMismatch ? LOOKS : ATTEMPTS;
+            if (attempt >= most) throw conflict(failure);
         }
     }
 

@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
+import org.axonframework.eventhandling.tokenstore.TokenStore;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -66,23 +67,24 @@ public class ProjectionProcessors {
             Clock clock,
             MeterRegistry meters,
             @Qualifier("projectionDataSource") DataSource database) {
+        var tokens = Tokens.in(database);
         var processors = new ArrayList<TrackingEventProcessor>();
         for (var projection : projections)
             for (var log : logs.all()) {
                 new ProjectionLag(projection.name(), log, progress, clock).register(meters);
                 var invoker = new ProjectionInvoker(projection, log.number(), database, progress, meters);
-                processors.add(processor(new Follower(projection.name(), log.number()), invoker, log, database));
+                processors.add(processor(new Follower(projection.name(), log.number()), invoker, log, tokens, database));
             }
         return new ProjectionRunner(processors, database, progress);
     }
 
     private static TrackingEventProcessor processor(
-            Follower follower, ProjectionInvoker invoker, EventLog log, DataSource database) {
+            Follower follower, ProjectionInvoker invoker, EventLog log, TokenStore tokens, DataSource database) {
         return TrackingEventProcessor.builder()
                 .name(follower.name())
                 .eventHandlerInvoker(invoker)
                 .messageSource(new LogSource(log))
-                .tokenStore(Tokens.in(database))
+                .tokenStore(tokens)
                 .transactionManager(new ProjectionTransactions(new JdbcTransactionManager(database)))
                 .trackingEventProcessorConfiguration(oneThread(follower.name()))
                 .errorHandler(PropagatingErrorHandler.instance())

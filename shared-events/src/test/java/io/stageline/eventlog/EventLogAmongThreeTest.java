@@ -2,7 +2,13 @@ package io.stageline.eventlog;
 
 /** All that holds of the only log holds of one among three. */
 class EventLogAmongThreeTest extends EventLogTest {
-    EventLogAmongThreeTest() {
-        super(3, 2);
+    @Override
+    int count() {
+        return 3;
+    }
+
+    @Override
+    int number() {
+        return 2;
     }
 }

@@ -68,6 +68,11 @@ public final class TestDatabase implements AutoCloseable {
         return this;
     }
 
+    /** A new database without anything in it. */
+    public static TestDatabase empty() {
+        return cloneOf("template0");
+    }
+
     /** A copy of this database as it is now; nobody may be connected to it. */
     public TestDatabase copy() {
         return cloneOf(name);
