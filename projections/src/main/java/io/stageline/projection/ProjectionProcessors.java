@@ -73,7 +73,8 @@ public class ProjectionProcessors {
             for (var log : logs.all()) {
                 new ProjectionLag(projection.name(), log, progress, clock).register(meters);
                 var invoker = new ProjectionInvoker(projection, log.number(), database, progress, meters);
-                processors.add(processor(new Follower(projection.name(), log.number()), invoker, log, tokens, database));
+                processors.add(
+                        processor(new Follower(projection.name(), log.number()), invoker, log, tokens, database));
             }
         return new ProjectionRunner(processors, database, progress);
     }

@@ -12,7 +12,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The processors of all projections: they start before the first request is taken and stop after the last one. */
 public final class ProjectionRunner implements SmartLifecycle {
-    private static final String STORED_POSITIONS = "SELECT projection, log_id, position FROM stageline.projection_position";
+    private static final String STORED_POSITIONS =
+            "SELECT projection, log_id, position FROM stageline.projection_position";
     private static final int STOP_SECONDS = 5;
     // Below the web server's phase: what is lower starts earlier and stops later.
     private static final int BEFORE_THE_WEB_SERVER = 0;

@@ -82,7 +82,8 @@ class ProjectionProcessorsTest {
         }
         append(story.subList(100, story.size()));
         try (var application = start(context -> {})) {
-            assertThat(application.getBean(Progress.class).position(new Follower("grid", 0))).isGreaterThanOrEqualTo(100);
+            assertThat(application.getBean(Progress.class).position(new Follower("grid", 0)))
+                    .isGreaterThanOrEqualTo(100);
             await(application);
             assertThat(rejections(application)).isZero();
         }

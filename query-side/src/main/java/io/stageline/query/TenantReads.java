@@ -26,7 +26,8 @@ public class TenantReads {
 
     private static final Logger log = LoggerFactory.getLogger(TenantReads.class);
 
-    // One round trip. Both values are a UUID and a name of our own, so they may stand in the text; the setting ends with the
+    // One round trip. Both values are a UUID and a name of our own, so they may stand in the text; the setting ends
+    // with the
     // transaction.
     private static final String BEGIN = """
             BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;

@@ -52,8 +52,7 @@ class EventLogTest {
     }
 
     private EventLogs open() {
-        return new EventLogs(
-                database.as(Schema.WRITE), new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry());
+        return new EventLogs(database.as(Schema.WRITE), new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry());
     }
 
     @BeforeEach
@@ -194,7 +193,9 @@ class EventLogTest {
 
             var seen = take(one, 7);
             assertThat(seen).extracting(Recorded::position).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
-            assertThat(take(two, 7)).usingElementComparator(EventLogTest::sameInstance).isEqualTo(seen);
+            assertThat(take(two, 7))
+                    .usingElementComparator(EventLogTest::sameInstance)
+                    .isEqualTo(seen);
         }
     }
 

@@ -43,9 +43,8 @@ class SchemaTest {
         assertThat(migrate(3)).isEqualTo(3);
         assertThat(migrate(null)).isEqualTo(3);
         assertThatThrownBy(() -> migrate(2))
-                .isInstanceOfSatisfying(
-                        Schema.OtherLogs.class,
-                        other -> assertThat(other.logs()).isEqualTo(3));
+                .isInstanceOfSatisfying(Schema.OtherLogs.class, other -> assertThat(other.logs())
+                        .isEqualTo(3));
         assertThat(migrate(3)).isEqualTo(3);
     }
 

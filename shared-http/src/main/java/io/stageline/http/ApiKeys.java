@@ -64,7 +64,8 @@ public class ApiKeys {
             var tenant = Objects.requireNonNull(row.get("tenant_id", UUID.class));
             var log = Objects.requireNonNull(row.get("log_id", Integer.class));
             return new Known(
-                    new Caller(tenant, log, keyId, scopes), Objects.requireNonNull(row.get("secret_hash", byte[].class)));
+                    new Caller(tenant, log, keyId, scopes),
+                    Objects.requireNonNull(row.get("secret_hash", byte[].class)));
         }
     }
 }

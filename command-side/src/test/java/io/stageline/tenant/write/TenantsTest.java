@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 class TenantsTest {
     private final TestDatabase database = TestDatabase.migrated().withLogs(3);
     private final Tenants tenants = new Tenants(database.as(Schema.WRITE), Clock.systemUTC());
-    private final EventLogs logs = new EventLogs(
-            database.as(Schema.WRITE), new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry());
+    private final EventLogs logs =
+            new EventLogs(database.as(Schema.WRITE), new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry());
 
     @AfterEach
     void close() throws InterruptedException {
@@ -28,7 +28,8 @@ class TenantsTest {
 
     @Test
     void tenants_are_spread_evenly_over_the_logs_and_stay_where_they_are() {
-        var ids = IntStream.range(0, 7).mapToObj(i -> tenants.open("tenant " + i)).toList();
+        var ids =
+                IntStream.range(0, 7).mapToObj(i -> tenants.open("tenant " + i)).toList();
         assertThat(ids).extracting(id -> logs.of(id).number()).containsExactly(0, 1, 2, 0, 1, 2, 0);
         assertThat(tenants.open("tenant 4")).isEqualTo(ids.get(4));
         assertThat(logs.of(ids.get(4)).number()).isEqualTo(1);

@@ -86,12 +86,10 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages("..write..", "..eventlog..")
             .should()
-            .callMethodWhere(
-                    target(owner(DescribedPredicate.describe(
-                                    "the log",
-                                    type -> type.isEquivalentTo(EventLog.class)
-                                            || type.isEquivalentTo(EventLogs.class))))
-                            .and(target(nameMatching("append"))))
+            .callMethodWhere(target(owner(DescribedPredicate.describe(
+                            "the log",
+                            type -> type.isEquivalentTo(EventLog.class) || type.isEquivalentTo(EventLogs.class))))
+                    .and(target(nameMatching("append"))))
             .because("a projection that appends would answer itself, and a replay would repeat it");
 
     @ArchTest

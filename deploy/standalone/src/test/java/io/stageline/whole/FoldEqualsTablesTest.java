@@ -29,13 +29,15 @@ class FoldEqualsTablesTest {
         var copy = new Administrator(directory.resolve("copy"));
         try (var server = start(live)) {
             var tenants = tenants(server, live);
-            for (var tenant : tenants) new RandomLoad(new Client(server.url(), tenant), seed).send(REQUESTS / tenants.size());
+            for (var tenant : tenants)
+                new RandomLoad(new Client(server.url(), tenant), seed).send(REQUESTS / tenants.size());
             CopiedLog.into(copy.dataDirectory(), live);
             try (var other = start(copy)) {
                 new LogChecks(live.database()).projectionsReachTheHead();
                 new LogChecks(copy.database()).projectionsReachTheHead();
                 assertThat(rows(copy.database())).as("seed %d", seed).isEqualTo(rows(live.database()));
-                for (var tenant : tenants) sameAnswers(new Client(server.url(), tenant), new Client(other.url(), tenant));
+                for (var tenant : tenants)
+                    sameAnswers(new Client(server.url(), tenant), new Client(other.url(), tenant));
             }
         }
     }

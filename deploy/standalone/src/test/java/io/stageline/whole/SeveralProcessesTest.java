@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.stageline.whole.Fact.Kind;
 import io.stageline.whole.Fact.Receipt;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +117,9 @@ class SeveralProcessesTest {
         assertThat(checks(3)).containsOnlyKeys("accepting", "database");
         assertThat(checks(4)).containsOnlyKeys("accepting", "projections");
         var key = processes.adminKey();
-        assertThat(new Client(processes.process(0).url(), key).get("/v1/journals").status())
+        assertThat(new Client(processes.process(0).url(), key)
+                        .get("/v1/journals")
+                        .status())
                 .as("a writer does not answer queries")
                 .isIn(404, 405);
         assertThat(new Client(processes.process(3).url(), key)
