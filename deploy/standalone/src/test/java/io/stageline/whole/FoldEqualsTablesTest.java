@@ -17,7 +17,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class FoldEqualsTablesTest {
     private static final String READ_MODELS = """
             SELECT table_name FROM information_schema.views WHERE table_schema = 'live' ORDER BY table_name""";
-    private static final int REQUESTS = 500;
+    private static final int REQUESTS = 400;
     private static final int LOOKS = 3;
 
     private final long seed = Seed.of(FoldEqualsTablesTest.class);
@@ -36,14 +36,14 @@ class FoldEqualsTablesTest {
                 new LogChecks(live.database()).projectionsReachTheHead();
                 new LogChecks(copy.database()).projectionsReachTheHead();
                 assertThat(rows(copy.database())).as("seed %d", seed).isEqualTo(rows(live.database()));
-                for (var tenant : tenants)
-                    sameAnswers(new Client(server.url(), tenant), new Client(other.url(), tenant));
+                var neighbour = tenants.get(1);
+                sameAnswers(new Client(server.url(), neighbour), new Client(other.url(), neighbour));
             }
         }
     }
 
     private static Server start(Administrator installation) {
-        return Server.start(TheServer.settings(installation.dataDirectory()));
+        return Server.start(SomeLogs.in(installation.dataDirectory()));
     }
 
     /** Keys to the first tenant and to another in the next log. */

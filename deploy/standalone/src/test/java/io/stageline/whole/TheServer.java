@@ -1,24 +1,18 @@
 package io.stageline.whole;
 
 import io.stageline.http.Scope;
-import io.stageline.standalone.Role;
 import io.stageline.standalone.Server;
-import io.stageline.standalone.Settings;
 import io.stageline.tenant.write.Tenants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.util.FileSystemUtils;
 
 /** One running server for all tests of a run; each test works in a tenant of its own, so none sees another. */
 final class TheServer {
-    /** Several, so that neighbouring tenants live apart; all must hold with one as well: -Dstageline.test.logs=1. */
-    static final int LOGS = Integer.getInteger("stageline.test.logs", 3);
-
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Path DIRECTORY = temporary();
     private static final Server SERVER = start();
@@ -34,14 +28,9 @@ final class TheServer {
     }
 
     private static Server start() {
-        var server = Server.start(settings(DIRECTORY));
+        var server = Server.start(SomeLogs.in(DIRECTORY));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
         return server;
-    }
-
-    /** All roles in one process, with the logs of this run. */
-    static Settings settings(Path directory) {
-        return new Settings(directory, 0, null, null, LOGS, Set.of(Role.values()));
     }
 
     private static void stop(Server server) {
