@@ -3,7 +3,7 @@ package io.stageline.write;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.contact.write.Contact;
 import io.stageline.contact.write.LoggedContacts;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.LogEventStore;
 import io.stageline.journal.write.Entry;
 import io.stageline.journal.write.Journal;
@@ -22,9 +22,9 @@ import org.springframework.context.annotation.Configuration;
 public class CommandSide {
 
     @Bean
-    Aggregates aggregates(EventLog log, ContactKeys keys, Clock clock) {
-        var resources = List.of(new LoggedJournals(log), new LoggedContacts(log, keys), keys, clock);
-        return new Aggregates(LogEventStore.of(log), resources)
+    Aggregates aggregates(EventLogs logs, ContactKeys keys, Clock clock) {
+        var resources = List.of(new LoggedJournals(logs), new LoggedContacts(logs, keys), keys, clock);
+        return new Aggregates(LogEventStore.of(logs), resources)
                 .with(Journal.class)
                 .with(Contact.class)
                 .with(Entry.class);
@@ -42,8 +42,8 @@ public class CommandSide {
 
     @Bean
     Commands commands(
-            Aggregates aggregates, EventLog log, StoredAnswers answers, MeterRegistry metrics, Workers workers) {
-        return new Commands(aggregates, log, answers, metrics, workers);
+            Aggregates aggregates, EventLogs logs, StoredAnswers answers, MeterRegistry metrics, Workers workers) {
+        return new Commands(aggregates, logs, answers, metrics, workers);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.stageline.projection;
 
+import io.stageline.eventlog.Follower;
 import io.stageline.eventlog.Progress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -11,7 +12,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The processors of all projections: they start before the first request is taken and stop after the last one. */
 public final class ProjectionRunner implements SmartLifecycle {
-    private static final String STORED_POSITIONS = "SELECT projection, position FROM stageline.projection_position";
+    private static final String STORED_POSITIONS =
+            "SELECT projection, log_id, position FROM stageline.projection_position";
     private static final int STOP_SECONDS = 5;
     // Below the web server's phase: what is lower starts earlier and stops later.
     private static final int BEFORE_THE_WEB_SERVER = 0;
@@ -37,7 +39,7 @@ public final class ProjectionRunner implements SmartLifecycle {
     /** Nobody shall wait for a position that was reached before this process began. */
     private void recallPositions() {
         new JdbcTemplate(database).query(STORED_POSITIONS, row -> {
-            progress.reached(row.getString(1), row.getLong(2));
+            progress.seen(new Follower(row.getString(1), row.getInt(2)), row.getLong(3));
         });
     }
 

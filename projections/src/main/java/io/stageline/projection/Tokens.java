@@ -1,6 +1,7 @@
 package io.stageline.projection;
 
 import java.time.Duration;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
@@ -20,6 +21,7 @@ final class Tokens {
                 .serializer(Jackson3Serializer.builder().build())
                 .schema(schema())
                 .claimTimeout(CLAIM)
+                .nodeId(UUID.randomUUID().toString()) // process ids repeat, at least among containers
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.stageline.eventlog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +33,7 @@ final class GroupCommitter implements AutoCloseable {
     private final DataSource database;
     private final EventTypes types;
     private final Clock clock;
-    private final Consumer<List<Recorded>> committed;
+    private final ObjLongConsumer<List<Recorded>> committed;
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
     private final ArrayDeque<Pending> deferred = new ArrayDeque<>();
     private final Timer commits;
@@ -48,7 +49,7 @@ final class GroupCommitter implements AutoCloseable {
             EventTypes types,
             Clock clock,
             MeterRegistry metrics,
-            Consumer<List<Recorded>> committed) {
+            ObjLongConsumer<List<Recorded>> committed) {
         this.log = log;
         this.database = database;
         this.types = types;
@@ -57,7 +58,7 @@ final class GroupCommitter implements AutoCloseable {
         commits = metrics.timer("stageline.log.commits");
         eventsPerCommit = metrics.summary("stageline.log.events.per.commit");
         conflicts = metrics.counter("stageline.log.conflicts");
-        metrics.gaugeCollectionSize("stageline.log.queue", List.of(), queue);
+        metrics.gaugeCollectionSize("stageline.log.queue", Tags.of("log", Integer.toString(log)), queue);
         thread = new Thread(this::run, "group-committer-" + log);
         thread.start();
     }
@@ -133,12 +134,19 @@ final class GroupCommitter implements AutoCloseable {
             var recordedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
             var verdict = new AppendCall(log, types, group, recordedAt).execute(connect());
             eventsPerCommit.record(verdict.recorded().size());
-            if (!verdict.recorded().isEmpty()) committed.accept(verdict.recorded());
+            if (!verdict.recorded().isEmpty()) committed.accept(verdict.recorded(), bytes(group));
             answer(group, verdict);
         } catch (SQLException refused) {
             if (group.size() == 1 || isConnectionLost(refused)) throw new LogUnavailable(state(refused), refused);
             group.forEach(request -> commit(List.of(request))); // one bad request must not harm its neighbours
         }
+    }
+
+    private static long bytes(List<Pending> group) {
+        return group.stream()
+                .flatMap(request -> request.payloads().stream())
+                .mapToLong(String::length)
+                .sum();
     }
 
     private void answer(List<Pending> group, AppendCall.Verdict verdict) {

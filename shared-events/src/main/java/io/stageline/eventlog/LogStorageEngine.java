@@ -19,14 +19,14 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log as the storage engine of Axon's aggregates: one unit of work is one request of a group commit. It does not wait
+ * The logs as the storage engine of Axon's aggregates: one unit of work is one request of a group commit. It does not wait
  * for that commit: its verdict is in the {@link AppendContext}.
  */
 public final class LogStorageEngine implements EventStorageEngine {
-    private final EventLog log;
+    private final EventLogs logs;
 
-    public LogStorageEngine(EventLog log) {
-        this.log = log;
+    public LogStorageEngine(EventLogs logs) {
+        this.logs = logs;
     }
 
     @Override
@@ -43,7 +43,7 @@ public final class LogStorageEngine implements EventStorageEngine {
                 context.origin(),
                 context.answer(unitOfWork),
                 AppendContext.keyChange(unitOfWork));
-        context.appending(log.append(request), unitOfWork);
+        context.appending(logs.append(request), unitOfWork);
     }
 
     private static NewEvent newEvent(DomainEventMessage<?> first, EventMessage<?> event) {
@@ -60,7 +60,7 @@ public final class LogStorageEngine implements EventStorageEngine {
     public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
         var stream = StreamKey.parse(aggregateIdentifier);
         var ahead = CurrentUnitOfWork.isStarted() ? AppendContext.current().readAhead(stream) : null;
-        var recorded = ahead == null ? log.readStream(stream, firstSequenceNumber) : ahead;
+        var recorded = ahead == null ? logs.readStream(stream, firstSequenceNumber) : ahead;
         return DomainEventStream.of(recorded.stream().map(event -> message(aggregateIdentifier, event)));
     }
 
@@ -75,8 +75,11 @@ public final class LogStorageEngine implements EventStorageEngine {
 
     @Override
     public Stream<? extends TrackedEventMessage<?>> readEvents(@Nullable TrackingToken token, boolean mayBlock) {
-        var after = token == null ? 0 : token.position().orElseThrow();
-        return log.readAfter(after, Integer.MAX_VALUE).stream().map(RecordedMessage::new);
+        throw noSingleOrder();
+    }
+
+    static IllegalStateException noSingleOrder() {
+        return new IllegalStateException("several logs have no common order; a processor follows a LogSource");
     }
 
     @Override

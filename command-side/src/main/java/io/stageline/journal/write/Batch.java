@@ -1,7 +1,7 @@
 package io.stageline.journal.write;
 
 import io.stageline.contact.write.ContactCommand;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.StreamKey;
 import io.stageline.journal.write.EntryAnswer.Several;
@@ -62,13 +62,13 @@ final class Batch {
     }
 
     /** All streams of the batch with one statement, so that no aggregate has to be read by itself. */
-    Map<StreamKey, List<Recorded>> readAhead(UUID tenant, EventLog log) {
+    Map<StreamKey, List<Recorded>> readAhead(UUID tenant, EventLogs logs) {
         var streams = new ConcurrentHashMap<StreamKey, List<Recorded>>();
         byContact
                 .values()
                 .forEach(lines -> lines.forEach(line -> streams.put(line.command.target(), new ArrayList<>())));
         var ids = streams.keySet().stream().map(StreamKey::stream).toList();
-        var read = log.readStreams(tenant, ids);
+        var read = logs.readStreams(tenant, ids);
         if (read.isEmpty()) return Map.of();
         for (var recorded : read.get())
             streams.computeIfAbsent(new StreamKey(tenant, recorded.stream()), stream -> new ArrayList<>())

@@ -3,7 +3,7 @@ package io.stageline.journal.write;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import io.stageline.eventlog.AppendContext;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.StreamKey;
 import io.stageline.journal.events.JournalEvent;
 import io.stageline.refusal.Code;
@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
 public final class LoggedJournals implements Journals {
     private static final Duration REMEMBERED = Duration.ofSeconds(1);
 
-    private final EventLog log;
+    private final EventLogs logs;
     private final LoadingCache<StreamKey, Optional<JournalFacts>> facts = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(REMEMBERED)
             .build(this::load);
 
-    public LoggedJournals(EventLog log) {
-        this.log = log;
+    public LoggedJournals(EventLogs logs) {
+        this.logs = logs;
     }
 
     @Override
@@ -42,7 +42,7 @@ public final class LoggedJournals implements Journals {
 
     private Optional<JournalFacts> load(StreamKey journal) {
         @Nullable JournalFacts fold = null;
-        for (var recorded : log.readStream(journal, 0)) {
+        for (var recorded : logs.readStream(journal, 0)) {
             if (!(recorded.event() instanceof JournalEvent event)) return Optional.empty();
             fold = JournalFacts.after(fold, event);
         }

@@ -1,7 +1,10 @@
 package io.stageline.cli;
 
+import io.stageline.standalone.Role;
 import io.stageline.standalone.Settings;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,7 +24,11 @@ final class DataOptions {
     private @Nullable String databaseUrl;
 
     Settings settings(int port) {
+        return settings(port, null, EnumSet.allOf(Role.class));
+    }
+
+    Settings settings(int port, @Nullable Integer logs, Set<Role> roles) {
         String external = databaseUrl == null || databaseUrl.isBlank() ? null : databaseUrl;
-        return new Settings(dataDirectory, port, external, System.getenv("STAGELINE_MASTER_KEY"));
+        return new Settings(dataDirectory, port, external, System.getenv("STAGELINE_MASTER_KEY"), logs, roles);
     }
 }

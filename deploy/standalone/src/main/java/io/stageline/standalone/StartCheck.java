@@ -4,11 +4,13 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Profile;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /** What must hold before the first request is taken: durable commits, an append-only log, a wall between tenants. */
 @Component
+@Profile("write")
 class StartCheck implements SmartInitializingSingleton {
     private static final List<Check> CHECKS = List.of(
             new Check("fsync must be on, or an answered command may be lost", "SELECT current_setting('fsync') = 'on'"),

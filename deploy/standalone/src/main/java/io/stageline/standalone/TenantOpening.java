@@ -22,7 +22,7 @@ public final class TenantOpening {
     public static String open(Settings settings, String name) {
         try (DataDirectory directory = DataDirectory.own(settings.dataDirectory());
                 Database database = Database.open(settings, directory)) {
-            new Installation(database, directory, Clock.systemUTC()).complete();
+            new Installation(database, directory, Clock.systemUTC()).complete(null);
             return key(database.address().administrator(), name);
         } catch (Refusal running) {
             if (running.exitCode() != Refusal.ALREADY_RUNNING) throw running;

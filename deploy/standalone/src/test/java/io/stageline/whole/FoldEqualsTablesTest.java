@@ -2,8 +2,9 @@ package io.stageline.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.http.Scope;
 import io.stageline.standalone.Server;
-import io.stageline.standalone.Settings;
+import io.stageline.tenant.write.Tenants;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +28,29 @@ class FoldEqualsTablesTest {
         var live = new Administrator(directory.resolve("live"));
         var copy = new Administrator(directory.resolve("copy"));
         try (var server = start(live)) {
-            new RandomLoad(new Client(server.url(), live.adminKey()), seed).send(REQUESTS);
+            var tenants = tenants(server, live);
+            for (var tenant : tenants)
+                new RandomLoad(new Client(server.url(), tenant), seed).send(REQUESTS / tenants.size());
             CopiedLog.into(copy.dataDirectory(), live);
             try (var other = start(copy)) {
                 new LogChecks(live.database()).projectionsReachTheHead();
                 new LogChecks(copy.database()).projectionsReachTheHead();
                 assertThat(rows(copy.database())).as("seed %d", seed).isEqualTo(rows(live.database()));
-                sameAnswers(new Client(server.url(), live.adminKey()), new Client(other.url(), live.adminKey()));
+                var neighbour = tenants.get(1);
+                sameAnswers(new Client(server.url(), neighbour), new Client(other.url(), neighbour));
             }
         }
     }
 
     private static Server start(Administrator installation) {
-        return Server.start(new Settings(installation.dataDirectory(), 0, null, null));
+        return Server.start(SomeLogs.in(installation.dataDirectory()));
+    }
+
+    /** Keys to the first tenant and to another in the next log. */
+    private static List<String> tenants(Server server, Administrator live) {
+        var tenants = server.bean(Tenants.class);
+        var other = tenants.addKey(tenants.open("other"), "test", List.of(Scope.admin));
+        return List.of(live.adminKey(), other.text());
     }
 
     /** All rows of all read models as text. */

@@ -13,9 +13,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** What holds of every log at any time, looked at as the administrator of its database. */
 record LogChecks(JdbcTemplate database) {
     private static final String DENSE = """
-            SELECT h.position = count(e.position) AND h.position = coalesce(max(e.position), 0)
-              FROM stageline.log_head h LEFT JOIN stageline.event e USING (log_id)
-             GROUP BY h.log_id, h.position""";
+            SELECT bool_and(dense)
+              FROM (SELECT h.position = count(e.position) AND h.position = coalesce(max(e.position), 0) AS dense
+                      FROM stageline.log_head h LEFT JOIN stageline.event e USING (log_id)
+                     GROUP BY h.log_id, h.position) AS log""";
     private static final String BROKEN_STREAMS = """
             SELECT count(*)
               FROM (SELECT FROM stageline.event GROUP BY tenant_id, stream_id
@@ -38,7 +39,7 @@ record LogChecks(JdbcTemplate database) {
             "SELECT event_id, count(*), min(position), min(version) FROM stageline.event GROUP BY event_id";
     private static final String HEAD = "SELECT max(position) FROM stageline.log_head";
     private static final String BEHIND =
-            "SELECT count(*) FROM stageline.projection_position WHERE position < (" + HEAD + ")";
+            "SELECT count(*) FROM stageline.projection_position p JOIN stageline.log_head h USING (log_id) WHERE p.position < h.position";
 
     private record Place(long count, long position, long version) {}
 

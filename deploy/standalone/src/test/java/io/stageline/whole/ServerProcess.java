@@ -3,10 +3,12 @@ package io.stageline.whole;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code stageline serve} on a data directory, in a process of its own: to be killed, stopped and started again. */
 final class ServerProcess implements AutoCloseable {
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(180);
     private static final Duration LAST_CALL = Duration.ofSeconds(20);
 
     private final CommandLineProcess process;
@@ -25,10 +27,16 @@ final class ServerProcess implements AutoCloseable {
         return new ServerProcess(serve(directory), directory);
     }
 
+    /** The server that this process becomes, once it listens. */
+    static ServerProcess of(CommandLineProcess process, Path directory) {
+        return new ServerProcess(process, directory);
+    }
+
     /** Only the process, which may refuse to become a server. */
-    static CommandLineProcess serve(Path directory) {
-        return CommandLineProcess.start(
-                directory.resolveSibling(""), "serve", "--data-dir", directory.toString(), "--port", "0");
+    static CommandLineProcess serve(Path directory, String... more) {
+        var arguments = new ArrayList<>(List.of("serve", "--data-dir", directory.toString(), "--port", "0"));
+        arguments.addAll(List.of(more));
+        return CommandLineProcess.start(directory.resolveSibling(""), arguments.toArray(String[]::new));
     }
 
     /** The lock file if it was written by this very process, else nothing. */

@@ -2,7 +2,6 @@ package io.stageline.whole;
 
 import io.stageline.http.Scope;
 import io.stageline.standalone.Server;
-import io.stageline.standalone.Settings;
 import io.stageline.tenant.write.Tenants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,7 +28,7 @@ final class TheServer {
     }
 
     private static Server start() {
-        var server = Server.start(new Settings(DIRECTORY, 0, null, null));
+        var server = Server.start(SomeLogs.in(DIRECTORY));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
         return server;
     }
