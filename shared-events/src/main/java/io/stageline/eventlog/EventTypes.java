@@ -71,6 +71,13 @@ public final class EventTypes {
         return reader.readValue(payload);
     }
 
+    /** The event of a stored type and payload, as UTF-8 that is part of something larger. */
+    public Object read(String type, byte[] bytes, int from, int length) {
+        var reader = readers.get(type);
+        if (reader == null) throw new UnknownEventType(type);
+        return reader.readValue(bytes, from, length);
+    }
+
     private static final class SealedAsText extends ValueSerializer<Sealed> {
         @Override
         public void serialize(Sealed sealed, JsonGenerator json, SerializationContext context) {
