@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Deque;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** The database of an installation for who administers it: that of the running server, or started for this while. */
 public final class ReachedDatabase implements AutoCloseable {
@@ -32,6 +33,7 @@ public final class ReachedDatabase implements AutoCloseable {
     private DatabaseAddress embedded(Settings settings) {
         if (!EmbeddedDatabase.existsIn(settings.dataDirectory()))
             throw Refusal.wrongUse("There is no database in " + settings.dataDirectory());
+        LoggingSystem.get(ReachedDatabase.class.getClassLoader()).beforeInitialize();
         try {
             var directory = DataDirectory.own(settings.dataDirectory());
             parts.push(directory);

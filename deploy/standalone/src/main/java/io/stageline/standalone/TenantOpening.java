@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** The opening of a further tenant, which no HTTP key may do: it takes the master key of the installation. */
 public final class TenantOpening {
@@ -14,6 +15,7 @@ public final class TenantOpening {
 
     /** The first admin key of the tenant; the database is that of a running server, or is started for this moment. */
     public static String open(Settings settings, String name) {
+        LoggingSystem.get(TenantOpening.class.getClassLoader()).beforeInitialize();
         try (DataDirectory directory = DataDirectory.own(settings.dataDirectory());
                 Database database = Database.open(settings, directory)) {
             new Installation(database, directory, Clock.systemUTC()).complete();

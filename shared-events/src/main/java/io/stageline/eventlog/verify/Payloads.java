@@ -17,7 +17,10 @@ final class Payloads {
     private static final Lookup LOOKUP = MethodHandles.publicLookup();
 
     private final EventTypes types;
-    private final Map<String, Map<String, MethodHandle>> required;
+    private final Map<String, Member[]> required;
+
+    /** A component of an event that must have a value, and how to ask for it. */
+    private record Member(String name, MethodHandle value) {}
 
     Payloads(EventTypes types) {
         this.types = types;
@@ -25,11 +28,11 @@ final class Payloads {
                 .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, type -> requiredOf(type.getKey())));
     }
 
-    private static Map<String, MethodHandle> requiredOf(Class<?> type) {
+    private static Member[] requiredOf(Class<?> type) {
         return Arrays.stream(type.getRecordComponents())
                 .filter(component -> !component.getAnnotatedType().isAnnotationPresent(Nullable.class))
-                .collect(Collectors.toUnmodifiableMap(
-                        component -> component.getName(), component -> accessor(component.getAccessor())));
+                .map(component -> new Member(component.getName(), accessor(component.getAccessor())))
+                .toArray(Member[]::new);
     }
 
     private static MethodHandle accessor(java.lang.reflect.Method accessor) {
@@ -50,9 +53,9 @@ final class Payloads {
         if (members == null) return found(row, log, Damage.UNKNOWN_TYPE, "this build knows no type " + named(type));
         try {
             var event = types.read(type, row.bytes(), row.payload(), row.payloadLength());
-            for (var member : members.entrySet())
-                if (event == null || member.getValue().invokeExact(event) == null)
-                    return unreadable(row, log, type, "/" + member.getKey());
+            for (var member : members)
+                if (event == null || member.value.invokeExact(event) == null)
+                    return unreadable(row, log, type, "/" + member.name);
             return null;
         } catch (JacksonException malformed) {
             return unreadable(row, log, type, path(malformed));

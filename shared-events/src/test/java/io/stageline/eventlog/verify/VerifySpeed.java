@@ -3,6 +3,7 @@ package io.stageline.eventlog.verify;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.test.TestDatabase;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** How fast a log of a given length is verified: {@code VerifySpeed [events] [rounds]}. */
@@ -18,15 +19,46 @@ public final class VerifySpeed {
             admin.execute("VACUUM ANALYZE stageline.event");
             for (var round = 0; round < rounds; round++) {
                 var before = cpuMillis();
-                var report = new LogVerification(database.asAdmin(), new EventTypes()).run(Watcher.NOBODY);
+                var postgres = new PostgresTime(events);
+                var report = new LogVerification(database.asAdmin(), new EventTypes()).run(postgres);
                 System.out.printf(
-                        "%,d events in %,d ms: %,d events/s, sound %s, %,d ms of Java%n",
+                        "%,d events in %,d ms: %,d events/s, sound %s, CPU: %,d ms Java, %,d ms PostgreSQL%n",
                         report.events(),
                         report.took().toMillis(),
                         report.eventsPerSecond(),
                         report.sound(),
-                        cpuMillis() - before);
+                        cpuMillis() - before,
+                        postgres.millis);
             }
+        }
+    }
+
+    /** What the readers' database processes had used when they had read the last event; they are gone afterwards. */
+    private static final class PostgresTime implements Watcher {
+        private final long events;
+        private final long before = used();
+        private long millis;
+
+        PostgresTime(long events) {
+            this.events = events;
+        }
+
+        @Override
+        public void expect(long expected) {}
+
+        @Override
+        public void seen(long seen) {
+            if (seen == events) millis = used() - before;
+        }
+
+        private static long used() {
+            return ProcessHandle.current()
+                    .descendants()
+                    .mapToLong(process -> process.info()
+                            .totalCpuDuration()
+                            .map(Duration::toMillis)
+                            .orElse(0L))
+                    .sum();
         }
     }
 
