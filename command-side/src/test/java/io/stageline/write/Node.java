@@ -8,6 +8,8 @@ import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.LogEventStore;
 import io.stageline.eventlog.Schema;
+import io.stageline.eventlog.Snapshots;
+import io.stageline.eventlog.StreamKey;
 import io.stageline.http.Caller;
 import io.stageline.http.Scope;
 import io.stageline.journal.write.Entry;
@@ -30,12 +32,20 @@ public final class Node implements AutoCloseable {
     private final EventLog log;
     private final Commands commands;
 
+    private final Aggregates aggregates;
+
     public Node(TestDatabase database) {
+        this(database, 0);
+    }
+
+    /** One that takes a snapshot every so many events. */
+    public Node(TestDatabase database, int snapshotEvery) {
         var connections = database.as(Schema.WRITE);
         log = new EventLog(0, connections, new EventTypes(), Clock.systemUTC(), metrics);
         var keys = new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), connections);
         var resources = List.of(new LoggedJournals(log), new LoggedContacts(log, keys), keys, Clock.systemUTC());
-        var aggregates = new Aggregates(LogEventStore.of(log), resources)
+        var snapshots = snapshotEvery > 0 ? new Snapshots(connections, CommandSide.SHAPES) : null;
+        aggregates = new Aggregates(LogEventStore.of(log, snapshots), resources, snapshotEvery)
                 .with(Journal.class)
                 .with(Contact.class)
                 .with(Entry.class);
@@ -55,6 +65,11 @@ public final class Node implements AutoCloseable {
             Class<? extends Decided.Answer> answer) {
         var caller = new Caller(command.target().tenant(), UUID.randomUUID(), Set.of(Scope.admin));
         return commands.carryOut(command, new Request(caller, UUID.randomUUID(), ifMatch, key), answer);
+    }
+
+    /** Forgets what it remembers of a stream, so that the next command has to load it. */
+    public void forget(StreamKey stream) {
+        aggregates.forget(stream);
     }
 
     public EventLog log() {

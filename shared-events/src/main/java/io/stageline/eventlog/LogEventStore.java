@@ -16,7 +16,12 @@ public final class LogEventStore extends AbstractEventStore {
     }
 
     public static LogEventStore of(EventLog log) {
-        return new LogEventStore(new Builder(new LogStorageEngine(log)), log);
+        return of(log, null);
+    }
+
+    /** Aggregates begin from snapshots where there are some. */
+    public static LogEventStore of(EventLog log, @Nullable Snapshots snapshots) {
+        return new LogEventStore(new Builder(new LogStorageEngine(log, snapshots)), log);
     }
 
     @Override

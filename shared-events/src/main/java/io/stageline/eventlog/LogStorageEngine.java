@@ -29,9 +29,16 @@ public final class LogStorageEngine implements EventStorageEngine {
     private static final long COMMIT_SECONDS = 30;
 
     private final EventLog log;
+    private final @Nullable Snapshots snapshots;
 
     public LogStorageEngine(EventLog log) {
+        this(log, null);
+    }
+
+    /** Without snapshots every aggregate is read from its first event. */
+    public LogStorageEngine(EventLog log, @Nullable Snapshots snapshots) {
         this.log = log;
+        this.snapshots = snapshots;
     }
 
     @Override
@@ -41,14 +48,16 @@ public final class LogStorageEngine implements EventStorageEngine {
         var context = AppendContext.current();
         var first = (DomainEventMessage<?>) events.get(0);
         context.mustMatch(first.getSequenceNumber());
+        var keyChange = AppendContext.keyChange(unitOfWork);
         var request = new Append(
                 StreamKey.parse(first.getAggregateIdentifier()),
                 first.getSequenceNumber(),
                 events.stream().map(event -> newEvent(first, event)).toList(),
                 context.origin(),
                 context.answer(unitOfWork),
-                AppendContext.keyChange(unitOfWork));
+                keyChange);
         context.appended(await(log.append(request)));
+        if (snapshots != null && keyChange != null && keyChange.wrapped() == null) snapshots.drop(request.stream());
     }
 
     private static NewEvent newEvent(DomainEventMessage<?> first, EventMessage<?> event) {
@@ -82,7 +91,9 @@ public final class LogStorageEngine implements EventStorageEngine {
         var stream = StreamKey.parse(aggregateIdentifier);
         var ahead = CurrentUnitOfWork.isStarted() ? AppendContext.current().readAhead(stream) : null;
         var recorded = ahead == null ? log.readStream(stream, firstSequenceNumber) : ahead;
-        return DomainEventStream.of(recorded.stream().map(event -> message(aggregateIdentifier, event)));
+        return DomainEventStream.of(recorded.stream()
+                .filter(event -> event.version() > firstSequenceNumber)
+                .map(event -> message(aggregateIdentifier, event)));
     }
 
     private static DomainEventMessage<?> message(String aggregateIdentifier, Recorded recorded) {
@@ -102,11 +113,11 @@ public final class LogStorageEngine implements EventStorageEngine {
 
     @Override
     public void storeSnapshot(DomainEventMessage<?> snapshot) {
-        throw new IllegalStateException("aggregates are not snapshotted; their streams are short and cached");
+        if (snapshots != null) snapshots.keep(snapshot);
     }
 
     @Override
     public Optional<DomainEventMessage<?>> readSnapshot(String aggregateIdentifier) {
-        return Optional.empty();
+        return snapshots == null ? Optional.empty() : snapshots.find(aggregateIdentifier);
     }
 }

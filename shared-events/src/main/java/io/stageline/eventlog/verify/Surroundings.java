@@ -33,9 +33,12 @@ final class Surroundings {
               JOIN stageline.log_head h USING (log_id)
              WHERE i.position > h.position""";
     private static final String PROJECTIONS = """
-            SELECT p.projection, p.position, h.position
-              FROM stageline.projection_position p
-             CROSS JOIN (SELECT max(position) AS position FROM stageline.log_head) h
+            SELECT p.log_id, p.processor_name, p.position, h.position
+              FROM (SELECT processor_name,
+                           coalesce(nullif(split_part(processor_name, '/', 2), ''), '0')::smallint AS log_id,
+                           (convert_from(token, 'UTF8')::jsonb ->> 'globalIndex')::bigint AS position
+                      FROM stageline.token_entry) AS p
+              JOIN stageline.log_head h USING (log_id)
              WHERE p.position > h.position""";
 
     private final Connection connection;
@@ -83,9 +86,12 @@ final class Surroundings {
                                 + row.getLong(4))));
         each(
                 PROJECTIONS,
-                row -> findings.add(Finding.of(
+                row -> findings.add(Finding.at(
+                        row.getInt(1),
+                        row.getLong(3),
+                        null,
                         Damage.PROJECTION_BEYOND_HEAD,
-                        row.getString(1) + " is at " + row.getLong(2) + ", the head is at " + row.getLong(3))));
+                        row.getString(2) + " is here, the head is at " + row.getLong(4))));
         for (var broken : LogGuards.broken(connection)) findings.add(Finding.of(Damage.NOT_PROTECTED, broken));
     }
 

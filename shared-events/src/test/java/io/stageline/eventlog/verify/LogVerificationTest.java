@@ -107,7 +107,7 @@ class LogVerificationTest {
                 "log 0, position 50001: answer-beyond-head: an answer of tenant " + WrittenLog.TENANT),
         A_PROJECTION_IS_FROM_THE_FUTURE(
                 "INSERT INTO stageline.token_entry VALUES ('grid', 0, '{\"globalIndex\": 50001}')",
-                "projection-beyond-head: grid is at 50001, the head is at 50000"),
+                "log 0, position 50001: projection-beyond-head: grid is here, the head is at 50000"),
         EVENTS_MAY_BE_CHANGED(
                 "GRANT UPDATE (payload) ON stageline.event TO stageline_project",
                 "not-protected: no role of the application may change or delete events"),
