@@ -1,5 +1,7 @@
 package io.stageline.write;
 
+import static org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory.inspectAggregate;
+
 import io.stageline.eventlog.LogEventStore;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
@@ -51,7 +53,7 @@ final class SnapshotTaking {
         if (every == 0) return NoSnapshotTriggerDefinition.INSTANCE;
         var snapshotter = AggregateSnapshotter.builder()
                 .eventStore(store)
-                .aggregateFactories(new GenericAggregateFactory<>(aggregate))
+                .aggregateFactories(new GenericAggregateFactory<>(inspectAggregate(aggregate, parameters)))
                 .parameterResolverFactory(parameters);
         snapshotter.executor(thread);
         return new EventCountSnapshotTriggerDefinition(snapshotter.build(), every);
