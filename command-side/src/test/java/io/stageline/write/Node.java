@@ -9,6 +9,8 @@ import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.LogEventStore;
 import io.stageline.eventlog.Schema;
+import io.stageline.eventlog.Snapshots;
+import io.stageline.eventlog.StreamKey;
 import io.stageline.http.Caller;
 import io.stageline.http.Scope;
 import io.stageline.journal.write.Entry;
@@ -35,12 +37,20 @@ public final class Node implements AutoCloseable {
     private final Commands commands;
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
+    private final Aggregates aggregates;
+
     public Node(TestDatabase database) {
+        this(database, 0);
+    }
+
+    /** One that takes a snapshot every so many events. */
+    public Node(TestDatabase database, int snapshotEvery) {
         var connections = database.as(Schema.WRITE);
         logs = new EventLogs(connections, new EventTypes(), Clock.systemUTC(), metrics);
         var keys = new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), connections);
         var resources = List.of(new LoggedJournals(logs), new LoggedContacts(logs, keys), keys, Clock.systemUTC());
-        var aggregates = new Aggregates(LogEventStore.of(logs), resources)
+        var snapshots = snapshotEvery > 0 ? new Snapshots(connections, CommandSide.SHAPES) : null;
+        aggregates = new Aggregates(LogEventStore.of(logs, snapshots), resources, snapshotEvery)
                 .with(Journal.class)
                 .with(Contact.class)
                 .with(Entry.class);
@@ -66,6 +76,11 @@ public final class Node implements AutoCloseable {
         } catch (CompletionException failed) {
             throw (RuntimeException) failed.getCause();
         }
+    }
+
+    /** Forgets what it remembers of a stream, so that the next command has to load it. */
+    public void forget(StreamKey stream) {
+        aggregates.forget(stream);
     }
 
     public EventLog log() {

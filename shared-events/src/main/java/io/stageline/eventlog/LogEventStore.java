@@ -13,7 +13,12 @@ public final class LogEventStore extends AbstractEventStore {
     }
 
     public static LogEventStore of(EventLogs logs) {
-        return new LogEventStore(new Builder(new LogStorageEngine(logs)));
+        return of(logs, null);
+    }
+
+    /** Aggregates begin from snapshots where there are some. */
+    public static LogEventStore of(EventLogs logs, @Nullable Snapshots snapshots) {
+        return new LogEventStore(new Builder(new LogStorageEngine(logs, snapshots)));
     }
 
     @Override

@@ -1,10 +1,12 @@
 package io.stageline.eventlog;
 
+import io.stageline.eventlog.Append.Appended;
 import io.stageline.eventlog.Append.NewEvent;
 import io.stageline.events.Identified;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -25,8 +27,16 @@ import org.jspecify.annotations.Nullable;
 public final class LogStorageEngine implements EventStorageEngine {
     private final EventLogs logs;
 
+    private final @Nullable Snapshots snapshots;
+
     public LogStorageEngine(EventLogs logs) {
+        this(logs, null);
+    }
+
+    /** Without snapshots every aggregate is read from its first event. */
+    public LogStorageEngine(EventLogs logs, @Nullable Snapshots snapshots) {
         this.logs = logs;
+        this.snapshots = snapshots;
     }
 
     @Override
@@ -36,14 +46,25 @@ public final class LogStorageEngine implements EventStorageEngine {
         var context = AppendContext.current();
         var first = (DomainEventMessage<?>) events.get(0);
         context.mustMatch(first.getSequenceNumber());
+        var keyChange = AppendContext.keyChange(unitOfWork);
         var request = new Append(
                 StreamKey.parse(first.getAggregateIdentifier()),
                 first.getSequenceNumber(),
                 events.stream().map(event -> newEvent(first, event)).toList(),
                 context.origin(),
                 context.answer(unitOfWork),
-                AppendContext.keyChange(unitOfWork));
-        context.appending(logs.append(request), unitOfWork);
+                keyChange);
+        context.appending(withoutSnapshot(request, logs.append(request)), unitOfWork);
+    }
+
+    /** An erasure takes the snapshot along; not on the committer's thread, which must not wait for that. */
+    private CompletableFuture<Appended> withoutSnapshot(Append request, CompletableFuture<Appended> verdict) {
+        var change = request.keyChange();
+        if (snapshots == null || change == null || change.wrapped() != null) return verdict;
+        return verdict.thenApplyAsync(appended -> {
+            snapshots.drop(request.stream());
+            return appended;
+        });
     }
 
     private static NewEvent newEvent(DomainEventMessage<?> first, EventMessage<?> event) {
@@ -61,7 +82,9 @@ public final class LogStorageEngine implements EventStorageEngine {
         var stream = StreamKey.parse(aggregateIdentifier);
         var ahead = CurrentUnitOfWork.isStarted() ? AppendContext.current().readAhead(stream) : null;
         var recorded = ahead == null ? logs.readStream(stream, firstSequenceNumber) : ahead;
-        return DomainEventStream.of(recorded.stream().map(event -> message(aggregateIdentifier, event)));
+        return DomainEventStream.of(recorded.stream()
+                .filter(event -> event.version() > firstSequenceNumber)
+                .map(event -> message(aggregateIdentifier, event)));
     }
 
     private static DomainEventMessage<?> message(String aggregateIdentifier, Recorded recorded) {
@@ -84,11 +107,11 @@ public final class LogStorageEngine implements EventStorageEngine {
 
     @Override
     public void storeSnapshot(DomainEventMessage<?> snapshot) {
-        throw new IllegalStateException("aggregates are not snapshotted; their streams are short and cached");
+        if (snapshots != null) snapshots.keep(snapshot);
     }
 
     @Override
     public Optional<DomainEventMessage<?>> readSnapshot(String aggregateIdentifier) {
-        return Optional.empty();
+        return snapshots == null ? Optional.empty() : snapshots.find(aggregateIdentifier);
     }
 }

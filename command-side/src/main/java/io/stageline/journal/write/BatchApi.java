@@ -99,10 +99,7 @@ class BatchApi {
                             schema = @Schema(implementation = BatchResults.Line.class)))
     Mono<byte[]> carryOut(
             @RequestBody @BodyOf(BatchLine.class) Flux<DataBuffer> body, Caller caller, ServerWebExchange exchange) {
-        if (exchange.getRequest().getHeaders().containsHeader(IdempotencyKey.HEADER))
-            throw Code.IDEMPOTENCY_KEY_MALFORMED
-                    .because("a batch takes no Idempotency-Key; give each line an id instead")
-                    .asException();
+        IdempotencyKey.mustBeAbsent(exchange, "a batch takes no Idempotency-Key; give each line an id instead");
         var request = new Request(caller, Correlation.of(exchange), null, null);
         return body.reduceWith(ByteArrayOutputStream::new, BatchApi::collect)
                 .flatMap(bytes -> Mono.fromFuture(admit(() -> carryOut(bytes.toByteArray(), request))))

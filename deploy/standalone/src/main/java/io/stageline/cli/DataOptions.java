@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a server keeps its data. */
-final class DataOptions {
+public final class DataOptions {
     @Option(
             names = "--data-dir",
             defaultValue = "${env:STAGELINE_DATA_DIR:-.stageline}",
@@ -23,7 +23,7 @@ final class DataOptions {
                     + " postgresql://user:password@host:5432/database (or $STAGELINE_DATABASE_URL).")
     private @Nullable String databaseUrl;
 
-    Settings settings(int port) {
+    public Settings settings(int port) {
         return settings(port, null, EnumSet.allOf(Role.class));
     }
 

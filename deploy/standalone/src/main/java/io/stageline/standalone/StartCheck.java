@@ -1,10 +1,12 @@
 package io.stageline.standalone;
 
+import io.stageline.eventlog.LogGuards;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Profile;
+import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
@@ -19,23 +21,7 @@ class StartCheck implements SmartInitializingSingleton {
                     "SELECT current_setting('synchronous_commit') IN ('on', 'remote_apply', 'remote_write', 'local')"),
             new Check(
                     "full_page_writes must be on, or a crash may tear a page",
-                    "SELECT current_setting('full_page_writes') = 'on'"),
-            new Check("no role of the application may change or delete events", """
-                    SELECT NOT bool_or(has_table_privilege(role, 'stageline.event', 'UPDATE, DELETE, TRUNCATE'))
-                      FROM unnest(ARRAY ['stageline_write', 'stageline_project', 'stageline_query']) AS role"""),
-            new Check("only the command side may append events", """
-                    SELECT NOT bool_or(has_table_privilege(role, 'stageline.event', 'INSERT'))
-                      FROM unnest(ARRAY ['stageline_project', 'stageline_query']) AS role"""),
-            new Check("no role of the application may pass by row-level security", """
-                    SELECT NOT bool_or(rolsuper OR rolbypassrls)
-                      FROM pg_roles
-                     WHERE rolname IN ('stageline_write', 'stageline_project', 'stageline_query')"""),
-            new Check("every table with a tenant must force row-level security", """
-                    SELECT coalesce(bool_and(c.relrowsecurity AND c.relforcerowsecurity), false)
-                      FROM pg_class c
-                      JOIN pg_namespace n ON n.oid = c.relnamespace
-                      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
-                     WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')"""));
+                    "SELECT current_setting('full_page_writes') = 'on'"));
 
     private final JdbcTemplate database;
 
@@ -50,5 +36,8 @@ class StartCheck implements SmartInitializingSingleton {
         for (var check : CHECKS)
             if (!Boolean.TRUE.equals(database.queryForObject(check.question, Boolean.class)))
                 throw Refusal.wrongUse("This database cannot be used: " + check.otherwise);
+        List<String> broken = database.execute((ConnectionCallback<List<String>>) LogGuards::broken);
+        if (broken != null && !broken.isEmpty())
+            throw Refusal.wrongUse("This database cannot be used: " + broken.get(0));
     }
 }
