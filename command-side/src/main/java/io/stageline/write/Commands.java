@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** Carries out commands on the calling thread: dispatch, one retry after a conflict, remembered answers. */
 public final class Commands {
     private static final int ATTEMPTS = 3;
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 10;
 
     private final Aggregates aggregates;
     private final EventLog log;

@@ -1,14 +1,15 @@
 package io.stageline.projection;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stageline.eventlog.Connections;
 import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.LogSource;
 import io.stageline.eventlog.Progress;
 import io.stageline.eventlog.Schema;
 import io.stageline.privacy.ContactKeys;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -28,6 +29,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 public class ProjectionProcessors {
     private static final int BATCH = 1_000;
     private static final int CONNECTIONS = 8;
+    private static final Duration STATEMENT = Duration.ofSeconds(10);
     // Short, because after a crash the next process waits this long for the claim of the dead one.
     private static final int CLAIM_RETRY_MILLIS = 500;
     private static final int STOP_SECONDS = 4;
@@ -36,13 +38,8 @@ public class ProjectionProcessors {
     HikariDataSource projectionDataSource(
             @Value("${stageline.database.url}") String url,
             @Value("${stageline.database.project-password}") String password) {
-        var pool = new HikariConfig();
-        pool.setPoolName("projections");
-        pool.setJdbcUrl(url);
-        pool.setUsername(Schema.PROJECT);
-        pool.setPassword(password);
-        pool.setMaximumPoolSize(CONNECTIONS);
-        return new HikariDataSource(pool);
+        return new HikariDataSource(
+                Connections.of("projections", url, Schema.PROJECT, password, CONNECTIONS, STATEMENT));
     }
 
     @Bean
@@ -77,7 +74,7 @@ public class ProjectionProcessors {
 
     private static TrackingEventProcessor processor(
             String name, ProjectionInvoker invoker, LogSource source, DataSource database) {
-        return TrackingEventProcessor.builder()
+        return new SoonAgain(TrackingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(invoker)
                 .messageSource(source)
@@ -85,8 +82,7 @@ public class ProjectionProcessors {
                 .transactionManager(new ProjectionTransactions(new JdbcTransactionManager(database)))
                 .trackingEventProcessorConfiguration(oneThread(name))
                 .errorHandler(PropagatingErrorHandler.instance())
-                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
-                .build();
+                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE));
     }
 
     private static TrackingEventProcessorConfiguration oneThread(String name) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The log as the storage engine of Axon's aggregates: one unit of work is one request of a group commit. */
 public final class LogStorageEngine implements EventStorageEngine {
-    private static final long COMMIT_SECONDS = 30;
+    private static final long COMMIT_SECONDS = 10;
 
     private final EventLog log;
 

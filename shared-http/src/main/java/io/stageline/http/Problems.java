@@ -67,10 +67,14 @@ public class Problems implements WebExceptionHandler {
         meters.ifAvailable(registry -> registry.counter(
                         "stageline.refusals", "code", refusal.code().wire())
                 .increment());
-        if (refusal.code() != INTERNAL && refusal.code() != LOG_UNAVAILABLE) return;
+        if (refusal.code() == INTERNAL)
+            Correlation.logging(
+                    Correlation.of(exchange),
+                    () -> log.error("a request failed: {}", refusal.code().wire(), Scrubbed.of(error)));
+        if (refusal.code() == LOG_UNAVAILABLE) // one line each: they come in thousands
         Correlation.logging(
-                Correlation.of(exchange),
-                () -> log.error("a request failed: {}", refusal.code().wire(), Scrubbed.of(error)));
+                    Correlation.of(exchange),
+                    () -> log.warn("a request failed: {}: {}", refusal.code().wire(), Unavailable.reason(error)));
     }
 
     private static void tell(ServerWebExchange exchange, HttpHeaders from) {

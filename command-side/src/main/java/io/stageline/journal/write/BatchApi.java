@@ -105,7 +105,7 @@ class BatchApi {
     }
 
     private CompletableFuture<byte[]> run(Batch batch, Request request) {
-        return workers.submit(() -> new Request(
+        return workers.goOn(() -> new Request(
                         request.caller(),
                         request.correlation(),
                         null,
@@ -124,7 +124,7 @@ class BatchApi {
         var drainers = new ArrayList<CompletableFuture<Void>>();
         for (var i = 0; i < Math.min(WORKERS, batch.contacts().size()); i++) {
             try {
-                drainers.add(workers.submit(() -> {
+                drainers.add(workers.goOn(() -> {
                     for (var contact = contacts.poll(); contact != null; contact = contacts.poll())
                         batch.carryOut(contact, commands, request);
                     return null;

@@ -1,8 +1,8 @@
 package io.stageline.standalone;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stageline.eventlog.Connections;
 import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.LogSource;
@@ -11,6 +11,7 @@ import io.stageline.eventlog.Schema;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -23,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
 class LogParts {
     private static final int LOG = 0;
     private static final int CONNECTIONS = 10;
+    private static final Duration STATEMENT = Duration.ofSeconds(4);
 
     @Bean
     Clock clock() {
@@ -39,16 +41,8 @@ class LogParts {
             @Value("${stageline.database.url}") String url,
             @Value("${stageline.database.write-password}") String password,
             MeterRegistry metrics) {
-        var config = new HikariConfig();
-        config.setPoolName("write");
-        config.setJdbcUrl(url);
-        config.setUsername(Schema.WRITE);
-        config.setPassword(password);
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setConnectionTimeout(2_000);
+        var config = Connections.of("write", url, Schema.WRITE, password, CONNECTIONS, STATEMENT);
         config.setMetricRegistry(metrics);
-        config.addDataSourceProperty("socketTimeout", "20");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("prepareThreshold", "1");
         return new HikariDataSource(config);
     }

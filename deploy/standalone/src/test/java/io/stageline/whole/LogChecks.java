@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What holds of every log at any time, looked at as the administrator of its database. */
-record LogChecks(JdbcTemplate database) {
+public record LogChecks(JdbcTemplate database) {
     private static final String DENSE = """
             SELECT h.position = count(e.position) AND h.position = coalesce(max(e.position), 0)
               FROM stageline.log_head h LEFT JOIN stageline.event e USING (log_id)
@@ -42,7 +42,7 @@ record LogChecks(JdbcTemplate database) {
 
     private record Place(long count, long position, long version) {}
 
-    void positionsAreDenseAndVersionsContiguous() {
+    public void positionsAreDenseAndVersionsContiguous() {
         assertThat(database.queryForObject(DENSE, Boolean.class))
                 .as("positions are dense")
                 .isTrue();
@@ -52,7 +52,7 @@ record LogChecks(JdbcTemplate database) {
                 .isZero();
     }
 
-    void everyDecisionFollowsItsStageEvent() {
+    public void everyDecisionFollowsItsStageEvent() {
         assertThat(number(LONELY_DECISIONS))
                 .as("decisions without their stage event")
                 .isZero();
@@ -73,15 +73,15 @@ record LogChecks(JdbcTemplate database) {
         });
     }
 
-    void projectionsReachTheHead() {
+    public void projectionsReachTheHead() {
         Await.until("projections reach the head", Duration.ofSeconds(30), () -> number(BEHIND) == 0);
     }
 
-    long head() {
+    public long head() {
         return number(HEAD);
     }
 
-    long number(String question, Object... values) {
+    public long number(String question, Object... values) {
         var number = database.queryForObject(question, Long.class, values);
         return number == null ? 0 : number;
     }
