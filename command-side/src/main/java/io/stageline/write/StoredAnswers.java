@@ -34,7 +34,10 @@ public final class StoredAnswers {
               FROM stageline.idempotency
              WHERE tenant_id = ? AND key = ?""";
     private static final String TAKEN = "SELECT 1 FROM stageline.idempotency WHERE tenant_id = ? AND key = ?";
-    private static final String DROP_OLD = "DELETE FROM stageline.idempotency WHERE recorded_at < ?";
+    private static final String DROP_OLD = """
+            DELETE FROM stageline.idempotency
+             WHERE ctid = ANY (ARRAY(SELECT ctid FROM stageline.idempotency WHERE recorded_at < ? LIMIT ?))""";
+    private static final int DROPPED_AT_ONCE = 5_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final JdbcTemplate database;
@@ -138,7 +141,13 @@ public final class StoredAnswers {
 
     /** Drops the answers that were kept long enough; returns how many. */
     public int dropOld() {
-        return database.update(
-                DROP_OLD, OffsetDateTime.ofInstant(clock.instant().minus(KEPT), ZoneOffset.UTC));
+        var before = OffsetDateTime.ofInstant(clock.instant().minus(KEPT), ZoneOffset.UTC);
+        var all = 0;
+        int some;
+        do { // each statement is over soon
+            some = database.update(DROP_OLD, before, DROPPED_AT_ONCE);
+            all += some;
+        } while (some == DROPPED_AT_ONCE);
+        return all;
     }
 }

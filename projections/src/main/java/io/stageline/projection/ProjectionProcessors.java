@@ -1,8 +1,8 @@
 package io.stageline.projection;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stageline.eventlog.Connections;
 import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.Follower;
@@ -11,6 +11,7 @@ import io.stageline.eventlog.Progress;
 import io.stageline.eventlog.Schema;
 import io.stageline.privacy.ContactKeys;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 @Configuration(proxyBeanMethods = false)
 public class ProjectionProcessors {
     private static final int CONNECTIONS = 8;
+    private static final Duration STATEMENT = Duration.ofSeconds(10);
     // Short, because after a crash the next process waits this long for the claim of the dead one.
     private static final int CLAIM_RETRY_MILLIS = 500;
     private static final int STOP_SECONDS = 4;
@@ -40,13 +42,9 @@ public class ProjectionProcessors {
             @Value("${stageline.database.url}") String url,
             @Value("${stageline.database.project-password}") String password,
             @Value("${stageline.logs:1}") int logs) {
-        var pool = new HikariConfig();
-        pool.setPoolName("projections");
-        pool.setJdbcUrl(url);
-        pool.setUsername(Schema.PROJECT);
-        pool.setPassword(password);
-        pool.setMaximumPoolSize(CONNECTIONS + Math.min(logs - 1, CONNECTIONS));
-        return new HikariDataSource(pool);
+        var connections = CONNECTIONS + Math.min(logs - 1, CONNECTIONS);
+        return new HikariDataSource(
+                Connections.of("projections", url, Schema.PROJECT, password, connections, STATEMENT));
     }
 
     @Bean
@@ -81,7 +79,7 @@ public class ProjectionProcessors {
 
     private static TrackingEventProcessor processor(
             Follower follower, ProjectionInvoker invoker, EventLog log, TokenStore tokens, DataSource database) {
-        return TrackingEventProcessor.builder()
+        return new SoonAgain(TrackingEventProcessor.builder()
                 .name(follower.name())
                 .eventHandlerInvoker(invoker)
                 .messageSource(new LogSource(log))
@@ -89,8 +87,7 @@ public class ProjectionProcessors {
                 .transactionManager(new ProjectionTransactions(new JdbcTransactionManager(database)))
                 .trackingEventProcessorConfiguration(oneThread(follower.name()))
                 .errorHandler(PropagatingErrorHandler.instance())
-                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE)
-                .build();
+                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE));
     }
 
     private static TrackingEventProcessorConfiguration oneThread(String name) {

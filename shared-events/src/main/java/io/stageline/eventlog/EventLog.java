@@ -74,7 +74,7 @@ public final class EventLog {
         var payloads = request.events().stream()
                 .map(event -> types.write(event.event()))
                 .toList();
-        var pending = new Pending(request, payloads, new CompletableFuture<>());
+        var pending = new Pending(request, payloads, new CompletableFuture<>(), System.nanoTime());
         if (committer == null || !committer.offer(pending))
             pending.verdict().completeExceptionally(new LogUnavailable("the event log takes no more requests", null));
         return pending.verdict();

@@ -13,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +29,8 @@ final class GroupCommitter implements AutoCloseable {
     private static final int QUEUE = 4_096;
     private static final int EVENTS_PER_COMMIT = 2_000;
     private static final int REQUESTS_PER_COMMIT = 512;
+    /** Classes of SQLSTATE: connection, roll-back, resources, locks, operator, system, internal. */
+    private static final Set<String> DATABASE_FAILED = Set.of("08", "40", "53", "55", "57", "58", "XX");
 
     private final int log;
     private final DataSource database;
@@ -108,6 +111,10 @@ final class GroupCommitter implements AutoCloseable {
         var taken = new HashSet<Object>();
         var events = 0;
         for (var request : waiting) {
+            if (request.isLate()) {
+                fail(request, "the event log is too slow", null);
+                continue;
+            }
             var fits = events == 0 || events + request.payloads().size() <= EVENTS_PER_COMMIT;
             if (fits && request.joins(taken)) {
                 group.add(request);
@@ -137,7 +144,7 @@ final class GroupCommitter implements AutoCloseable {
             if (!verdict.recorded().isEmpty()) committed.accept(verdict.recorded(), bytes(group));
             answer(group, verdict);
         } catch (SQLException refused) {
-            if (group.size() == 1 || isConnectionLost(refused)) throw new LogUnavailable(state(refused), refused);
+            if (group.size() == 1 || isNobodysFault(refused)) throw new LogUnavailable(state(refused), refused);
             group.forEach(request -> commit(List.of(request))); // one bad request must not harm its neighbours
         }
     }
@@ -181,10 +188,10 @@ final class GroupCommitter implements AutoCloseable {
         connection = null;
     }
 
-    private static boolean isConnectionLost(SQLException refused) {
-        return refused.getSQLState() == null
-                || refused.getSQLState().startsWith("08")
-                || refused.getSQLState().startsWith("57");
+    /** Whether the database failed as a whole, so that each request by itself would fail again: link, resources, locks, stops. */
+    private static boolean isNobodysFault(SQLException refused) {
+        var state = refused.getSQLState();
+        return state == null || DATABASE_FAILED.contains(state.substring(0, 2));
     }
 
     private static String state(SQLException refused) {

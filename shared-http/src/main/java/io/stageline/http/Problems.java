@@ -77,10 +77,14 @@ public class Problems implements WebExceptionHandler {
         meters.ifAvailable(registry -> registry.counter(
                         "stageline.refusals", "code", refusal.code().wire())
                 .increment());
-        if (refusal.code() == INTERNAL || refusal.code() == LOG_UNAVAILABLE)
+        if (refusal.code() == INTERNAL)
             Correlation.logging(
                     correlation,
                     () -> log.error("a request failed: {}", refusal.code().wire(), Scrubbed.of(error)));
+        if (refusal.code() == LOG_UNAVAILABLE) // one line each: they come in thousands
+            Correlation.logging(
+                    correlation,
+                    () -> log.warn("a request failed: {}: {}", refusal.code().wire(), Unavailable.reason(error)));
         return refusal;
     }
 

@@ -121,7 +121,8 @@ final class Batch {
 
     private CompletableFuture<Void> refused(List<Line> run, Throwable failure) {
         var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-        if (!(cause instanceof Refused refused)) return CompletableFuture.failedFuture(failure);
+        if (!(cause instanceof Refused refused) || refused.refusal().code().passes())
+            return CompletableFuture.failedFuture(failure); // the whole batch is to be sent again
         run.forEach(line -> refuse(line.number, refused.refusal()));
         return DONE;
     }

@@ -1,14 +1,15 @@
 package io.stageline.standalone;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stageline.eventlog.Connections;
 import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.Schema;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -22,6 +23,7 @@ import org.springframework.context.annotation.Profile;
 @Profile("write | project")
 class LogParts {
     private static final int CONNECTIONS = 10;
+    private static final Duration STATEMENT = Duration.ofSeconds(4);
 
     @Bean
     MasterKey masterKey(@Value("${stageline.master-key}") String key) {
@@ -35,16 +37,9 @@ class LogParts {
             @Value("${stageline.database.write-password}") String password,
             @Value("${stageline.logs}") int logs,
             MeterRegistry metrics) {
-        var config = new HikariConfig();
-        config.setPoolName("write");
-        config.setJdbcUrl(url);
-        config.setUsername(Schema.WRITE);
-        config.setPassword(password);
-        config.setMaximumPoolSize(CONNECTIONS + logs); // each committer keeps one
-        config.setConnectionTimeout(2_000);
+        // Each committer keeps one.
+        var config = Connections.of("write", url, Schema.WRITE, password, CONNECTIONS + logs, STATEMENT);
         config.setMetricRegistry(metrics);
-        config.addDataSourceProperty("socketTimeout", "20");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("prepareThreshold", "1");
         return new HikariDataSource(config);
     }

@@ -11,7 +11,7 @@ import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What holds of every log at any time, looked at as the administrator of its database. */
-record LogChecks(JdbcTemplate database) {
+public record LogChecks(JdbcTemplate database) {
     private static final String DENSE = """
             SELECT bool_and(dense)
               FROM (SELECT h.position = count(e.position) AND h.position = coalesce(max(e.position), 0) AS dense
@@ -43,7 +43,7 @@ record LogChecks(JdbcTemplate database) {
 
     private record Place(long count, long position, long version) {}
 
-    void positionsAreDenseAndVersionsContiguous() {
+    public void positionsAreDenseAndVersionsContiguous() {
         assertThat(database.queryForObject(DENSE, Boolean.class))
                 .as("positions are dense")
                 .isTrue();
@@ -53,7 +53,7 @@ record LogChecks(JdbcTemplate database) {
                 .isZero();
     }
 
-    void everyDecisionFollowsItsStageEvent() {
+    public void everyDecisionFollowsItsStageEvent() {
         assertThat(number(LONELY_DECISIONS))
                 .as("decisions without their stage event")
                 .isZero();
@@ -74,15 +74,15 @@ record LogChecks(JdbcTemplate database) {
         });
     }
 
-    void projectionsReachTheHead() {
+    public void projectionsReachTheHead() {
         Await.until("projections reach the head", Duration.ofSeconds(30), () -> number(BEHIND) == 0);
     }
 
-    long head() {
+    public long head() {
         return number(HEAD);
     }
 
-    long number(String question, Object... values) {
+    public long number(String question, Object... values) {
         var number = database.queryForObject(question, Long.class, values);
         return number == null ? 0 : number;
     }
