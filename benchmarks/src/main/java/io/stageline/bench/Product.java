@@ -32,7 +32,8 @@ public final class Product implements AutoCloseable {
 
     /** Starts it and waits until it listens. */
     public static Product start(Path data, String... options) {
-        var command = new ArrayList<>(List.of(Launcher.root().resolve("stageline").toString(), "serve", "--port", "0"));
+        var command =
+                new ArrayList<>(List.of(Launcher.root().resolve("stageline").toString(), "serve", "--port", "0"));
         command.addAll(List.of("--data-dir", data.toString()));
         command.addAll(List.of(options));
         try {

@@ -44,8 +44,7 @@ public final class Workers implements Executor, AutoCloseable {
     /** Starts the work on one of the threads; it is under way until its future is done. */
     public <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> work) {
         if (closing) throw Code.DRAINING.because("the server is stopping").asException();
-        if (!room.tryAcquire())
-            throw overloaded();
+        if (!room.tryAcquire()) throw overloaded();
         return CompletableFuture.supplyAsync(unlessLate(work), threads)
                 .thenCompose(started -> started)
                 .whenComplete((done, failed) -> room.release());
@@ -54,9 +53,8 @@ public final class Workers implements Executor, AutoCloseable {
     /** Work that is refused if it does not begin soon: nobody is there any more for what waits too long, and those behind it wait less. */
     static <T> Supplier<CompletableFuture<T>> unlessLate(Supplier<CompletableFuture<T>> work) {
         var since = System.nanoTime();
-        return () -> System.nanoTime() - since > MOST_WAIT_NANOS
-                ? CompletableFuture.failedFuture(overloaded())
-                : work.get();
+        return () ->
+                System.nanoTime() - since > MOST_WAIT_NANOS ? CompletableFuture.failedFuture(overloaded()) : work.get();
     }
 
     private static Refused overloaded() {

@@ -54,8 +54,7 @@ public final class Node implements AutoCloseable {
                 .with(Journal.class)
                 .with(Contact.class)
                 .with(Entry.class);
-        commands = new Commands(
-                aggregates, logs, new StoredAnswers(connections, Clock.systemUTC()), metrics, threads);
+        commands = new Commands(aggregates, logs, new StoredAnswers(connections, Clock.systemUTC()), metrics, threads);
     }
 
     /** Carries out a command of a tenant. */

@@ -82,7 +82,7 @@ public class Problems implements WebExceptionHandler {
                     correlation,
                     () -> log.error("a request failed: {}", refusal.code().wire(), Scrubbed.of(error)));
         if (refusal.code() == LOG_UNAVAILABLE) // one line each: they come in thousands
-            Correlation.logging(
+        Correlation.logging(
                     correlation,
                     () -> log.warn("a request failed: {}: {}", refusal.code().wire(), Unavailable.reason(error)));
         return refusal;

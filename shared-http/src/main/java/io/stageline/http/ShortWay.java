@@ -132,11 +132,17 @@ public class ShortWay {
     private Timer timer(Measured measured) {
         return metrics.timer(
                 "http.server.requests",
-                "method", measured.method,
-                "uri", measured.route,
-                "status", Integer.toString(measured.status),
-                "outcome", measured.status < 300 ? "SUCCESS" : measured.status < 500 ? "CLIENT_ERROR" : "SERVER_ERROR",
-                "exception", "none",
-                "error", "none");
+                "method",
+                measured.method,
+                "uri",
+                measured.route,
+                "status",
+                Integer.toString(measured.status),
+                "outcome",
+                measured.status < 300 ? "SUCCESS" : measured.status < 500 ? "CLIENT_ERROR" : "SERVER_ERROR",
+                "exception",
+                "none",
+                "error",
+                "none");
     }
 }

@@ -6,7 +6,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stageline.eventlog.Append;
 import io.stageline.eventlog.Append.NewEvent;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.Origin;
 import io.stageline.eventlog.Schema;
@@ -213,8 +213,9 @@ class LogVerificationTest {
     @Test
     void it_verifies_one_moment_while_others_write() throws Exception {
         var tenant = UUID.fromString(WrittenLog.TENANT);
-        try (var log = new EventLog(
-                0, database.as(Schema.WRITE), new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry())) {
+        try (var logs = new EventLogs(
+                database.as(Schema.WRITE), new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry())) {
+            var log = logs.log(0);
             var enough = new AtomicBoolean();
             var writing = CompletableFuture.runAsync(() -> {
                 while (!enough.get()) log.append(added(tenant)).join();
