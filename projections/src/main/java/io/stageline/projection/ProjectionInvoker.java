@@ -52,8 +52,9 @@ final class ProjectionInvoker implements EventHandlerInvoker {
 
     private List<Recorded> begin(UnitOfWork<?> work) {
         var batch = new ArrayList<Recorded>();
+        var forgotten = progress.forgotten();
         work.onPrepareCommit(now -> batches.record(() -> flush(batch)));
-        work.afterCommit(now -> committed(batch));
+        work.afterCommit(now -> committed(batch, forgotten));
         return batch;
     }
 
@@ -70,8 +71,9 @@ final class ProjectionInvoker implements EventHandlerInvoker {
         }
     }
 
-    private void committed(List<Recorded> batch) {
+    private void committed(List<Recorded> batch, int forgotten) {
         events.increment(batch.size());
-        progress.reached(projection.name(), batch.get(batch.size() - 1).position());
+        if (progress.forgotten() == forgotten)
+            progress.reached(projection.name(), batch.get(batch.size() - 1).position());
     }
 }

@@ -1,5 +1,6 @@
 package io.stageline.projection;
 
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
@@ -15,12 +16,12 @@ final class Tokens {
     private Tokens() {}
 
     static JdbcTokenStore in(DataSource database) {
-        return JdbcTokenStore.builder()
+        var builder = JdbcTokenStore.builder()
                 .connectionProvider(new TransactionAwareDataSourceProxy(database)::getConnection)
                 .serializer(Jackson3Serializer.builder().build())
                 .schema(schema())
-                .claimTimeout(CLAIM)
-                .build();
+                .claimTimeout(CLAIM);
+        return new KnownTokens(builder, ManagementFactory.getRuntimeMXBean().getName());
     }
 
     private static TokenSchema schema() {

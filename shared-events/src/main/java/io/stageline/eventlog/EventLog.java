@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -44,13 +45,14 @@ public final class EventLog implements AutoCloseable {
     private final LogTail tail = new LogTail(TAIL);
     private final GroupCommitter committer;
     private final LogBell bell;
+    private final List<Runnable> whenLost = new CopyOnWriteArrayList<>();
 
     public EventLog(int log, DataSource database, EventTypes types, Clock clock, MeterRegistry metrics) {
         this.log = log;
         this.database = new JdbcTemplate(database);
         this.types = types;
         tail.heard(head());
-        bell = new LogBell(log, database, tail);
+        bell = new LogBell(log, database, tail, () -> whenLost.forEach(Runnable::run));
         committer = new GroupCommitter(log, database, types, clock, metrics, events -> {
             tail.committed(events);
             bell.ring();
@@ -98,6 +100,14 @@ public final class EventLog implements AutoCloseable {
     /** Whether this process takes and commits requests. */
     public boolean isOpen() {
         return committer.isOpen();
+    }
+
+    /**
+     * Calls back at once when the connection to the database breaks. The database may have crashed then, and come back
+     * without commits that did not wait for the disk; events always do.
+     */
+    public void whenDatabaseIsLost(Runnable told) {
+        whenLost.add(told);
     }
 
     LogTail tail() {

@@ -17,15 +17,17 @@ final class LogBell implements AutoCloseable {
     private final String channel;
     private final DataSource database;
     private final LogTail tail;
+    private final Runnable whenLost;
     private final Semaphore rings = new Semaphore(0);
     private final Thread ringer;
     private final Thread listener;
     private volatile boolean closing;
 
-    LogBell(int log, DataSource database, LogTail tail) {
+    LogBell(int log, DataSource database, LogTail tail, Runnable whenLost) {
         this.channel = "stageline_log_" + log;
         this.database = database;
         this.tail = tail;
+        this.whenLost = whenLost;
         ringer = start("log-ringer-" + log, this::ringOnDemand);
         listener = start("log-listener-" + log, this::listen);
     }
@@ -74,6 +76,7 @@ final class LogBell implements AutoCloseable {
                     work.with(connection);
                 } catch (SQLException lost) {
                     if (closing) return;
+                    whenLost.run();
                     LOG.warn("log notifications interrupted: SQLSTATE {}", lost.getSQLState());
                     TimeUnit.SECONDS.sleep(1); // readers poll meanwhile
                 }

@@ -4,10 +4,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How far the projections of this process have come, for those who wait for it without asking the database. */
 public final class Progress {
     private final Map<String, Reached> projections = new ConcurrentHashMap<>();
+
+    private final AtomicInteger forgotten = new AtomicInteger();
 
     private static final class Reached {
         private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> waiting = new ConcurrentSkipListMap<>();
@@ -19,6 +22,17 @@ public final class Progress {
         var reached = of(projection);
         reached.position = Math.max(reached.position, position);
         release(reached);
+    }
+
+    /** Knows nothing any more, because the database may have lost what projections wrote last. */
+    public void forget() {
+        forgotten.incrementAndGet();
+        projections.values().forEach(reached -> reached.position = 0);
+    }
+
+    /** How often everything was forgotten: what began before the last time says nothing. */
+    public int forgotten() {
+        return forgotten.get();
     }
 
     /** Completes when the projection has reached the position in this process; never if it runs elsewhere. */

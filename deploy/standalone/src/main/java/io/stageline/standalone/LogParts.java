@@ -64,8 +64,10 @@ class LogParts {
     }
 
     @Bean
-    Progress progress() {
-        return new Progress();
+    Progress progress(EventLog log) {
+        var progress = new Progress();
+        log.whenDatabaseIsLost(progress::forget);
+        return progress;
     }
 
     @Bean
