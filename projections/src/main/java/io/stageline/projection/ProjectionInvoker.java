@@ -52,9 +52,9 @@ final class ProjectionInvoker implements EventHandlerInvoker {
 
     private List<Recorded> begin(UnitOfWork<?> work) {
         var batch = new ArrayList<Recorded>();
-        var forgotten = progress.forgotten();
+        var began = progress.times();
         work.onPrepareCommit(now -> batches.record(() -> flush(batch)));
-        work.afterCommit(now -> committed(batch, forgotten));
+        work.afterCommit(now -> committed(batch, began));
         return batch;
     }
 
@@ -71,9 +71,9 @@ final class ProjectionInvoker implements EventHandlerInvoker {
         }
     }
 
-    private void committed(List<Recorded> batch, int forgotten) {
+    private void committed(List<Recorded> batch, int began) {
         events.increment(batch.size());
-        if (progress.forgotten() == forgotten)
+        if (progress.times() == began)
             progress.reached(projection.name(), batch.get(batch.size() - 1).position());
     }
 }

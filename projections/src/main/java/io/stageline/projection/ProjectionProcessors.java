@@ -72,7 +72,9 @@ public class ProjectionProcessors {
                         source,
                         database))
                 .toList();
-        return new ProjectionRunner(processors, database, progress);
+        var runner = new ProjectionRunner(processors, database, progress);
+        log.watch(runner);
+        return runner;
     }
 
     private static TrackingEventProcessor processor(

@@ -1,6 +1,8 @@
 package io.stageline.projection;
 
+import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.Progress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +12,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The processors of all projections: they start before the first request is taken and stop after the last one. */
-public final class ProjectionRunner implements SmartLifecycle {
+public final class ProjectionRunner implements SmartLifecycle, EventLog.Watcher {
     private static final String STORED_POSITIONS = "SELECT projection, position FROM stageline.projection_position";
     private static final int STOP_SECONDS = 5;
     // Below the web server's phase: what is lower starts earlier and stops later.
@@ -34,11 +36,23 @@ public final class ProjectionRunner implements SmartLifecycle {
         running = true;
     }
 
-    /** Nobody shall wait for a position that was reached before this process began. */
+    /** Nobody shall wait for a position that was reached before this process began, or before the database was lost. */
     private void recallPositions() {
+        var stored = new HashMap<String, Long>();
         new JdbcTemplate(database).query(STORED_POSITIONS, row -> {
-            progress.reached(row.getString(1), row.getLong(2));
+            stored.put(row.getString(1), row.getLong(2));
         });
+        progress.found(stored);
+    }
+
+    @Override
+    public void databaseLost() {
+        progress.lost();
+    }
+
+    @Override
+    public void databaseFound() {
+        recallPositions();
     }
 
     @Override

@@ -43,7 +43,7 @@ class MinPosition {
     Mono<Void> reached(ReadModel model, @Nullable Long position) {
         if (position == null || position == 0) return Mono.empty();
         if (position < 0) return Mono.error(invalid());
-        if (progress != null && progress.position(model.name()) >= position) return Mono.empty();
+        if (progress != null && progress.hasReached(model.name(), position)) return Mono.empty();
         return Mono.firstWithSignal(told(model, position), seen(model, position))
                 .timeout(PATIENCE, Mono.error(MinPosition::behind));
     }

@@ -45,14 +45,14 @@ public final class EventLog implements AutoCloseable {
     private final LogTail tail = new LogTail(TAIL);
     private final GroupCommitter committer;
     private final LogBell bell;
-    private final List<Runnable> whenLost = new CopyOnWriteArrayList<>();
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
 
     public EventLog(int log, DataSource database, EventTypes types, Clock clock, MeterRegistry metrics) {
         this.log = log;
         this.database = new JdbcTemplate(database);
         this.types = types;
         tail.heard(head());
-        bell = new LogBell(log, database, tail, () -> whenLost.forEach(Runnable::run));
+        bell = new LogBell(log, database, tail, watchers);
         committer = new GroupCommitter(log, database, types, clock, metrics, events -> {
             tail.committed(events);
             bell.ring();
@@ -103,11 +103,17 @@ public final class EventLog implements AutoCloseable {
     }
 
     /**
-     * Calls back at once when the connection to the database breaks. The database may have crashed then, and come back
-     * without commits that did not wait for the disk; events always do.
+     * Who must know at once when the database may have crashed. It then comes back without commits that did not wait for
+     * the disk; events always do.
      */
-    public void whenDatabaseIsLost(Runnable told) {
-        whenLost.add(told);
+    public interface Watcher {
+        void databaseLost();
+
+        void databaseFound();
+    }
+
+    public void watch(Watcher watcher) {
+        watchers.add(watcher);
     }
 
     LogTail tail() {

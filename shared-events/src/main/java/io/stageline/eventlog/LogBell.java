@@ -2,12 +2,14 @@ package io.stageline.eventlog;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 
 /** Tells other processes about commits of this one, and hears of theirs: one NOTIFY after a commit, on its own connection. */
 final class LogBell implements AutoCloseable {
@@ -17,17 +19,17 @@ final class LogBell implements AutoCloseable {
     private final String channel;
     private final DataSource database;
     private final LogTail tail;
-    private final Runnable whenLost;
+    private final List<EventLog.Watcher> watchers;
     private final Semaphore rings = new Semaphore(0);
     private final Thread ringer;
     private final Thread listener;
     private volatile boolean closing;
 
-    LogBell(int log, DataSource database, LogTail tail, Runnable whenLost) {
+    LogBell(int log, DataSource database, LogTail tail, List<EventLog.Watcher> watchers) {
         this.channel = "stageline_log_" + log;
         this.database = database;
         this.tail = tail;
-        this.whenLost = whenLost;
+        this.watchers = watchers;
         ringer = start("log-ringer-" + log, this::ringOnDemand);
         listener = start("log-listener-" + log, this::listen);
     }
@@ -53,6 +55,15 @@ final class LogBell implements AutoCloseable {
         try (var statement = connection.createStatement()) {
             statement.execute("LISTEN " + channel);
         }
+        watchers.forEach(EventLog.Watcher::databaseFound);
+        try {
+            hear(connection);
+        } finally {
+            watchers.forEach(EventLog.Watcher::databaseLost);
+        }
+    }
+
+    private void hear(Connection connection) throws SQLException {
         var bell = connection.unwrap(PGConnection.class);
         while (!closing)
             for (var heard : bell.getNotifications(LISTEN_MILLIS)) tail.heard(Long.parseLong(heard.getParameter()));
@@ -74,16 +85,21 @@ final class LogBell implements AutoCloseable {
             while (!closing) {
                 try (var connection = database.getConnection()) {
                     work.with(connection);
-                } catch (SQLException lost) {
+                } catch (SQLException | DataAccessException lost) {
                     if (closing) return;
-                    whenLost.run();
-                    LOG.warn("log notifications interrupted: SQLSTATE {}", lost.getSQLState());
+                    LOG.warn("log notifications interrupted: {}", state(lost));
                     TimeUnit.SECONDS.sleep(1); // readers poll meanwhile
                 }
             }
         } catch (InterruptedException stopped) {
             LOG.debug("log notifications stopped");
         }
+    }
+
+    private static String state(Exception lost) {
+        return lost instanceof SQLException sql
+                ? "SQLSTATE " + sql.getSQLState()
+                : lost.getClass().getName();
     }
 
     @Override

@@ -64,10 +64,8 @@ class LogParts {
     }
 
     @Bean
-    Progress progress(EventLog log) {
-        var progress = new Progress();
-        log.whenDatabaseIsLost(progress::forget);
-        return progress;
+    Progress progress() {
+        return new Progress();
     }
 
     @Bean

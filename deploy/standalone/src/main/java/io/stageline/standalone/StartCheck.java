@@ -18,6 +18,24 @@ class StartCheck implements SmartInitializingSingleton {
             new Check(
                     "full_page_writes must be on, or a crash may tear a page",
                     "SELECT current_setting('full_page_writes') = 'on'"),
+            new Check(
+                    "the log's head is not its last event: restore the whole database from one backup (README, Restore)",
+                    """
+                    SELECT bool_and(h.position = coalesce((SELECT max(e.position)
+                                                             FROM stageline.event e
+                                                            WHERE e.log_id = h.log_id), 0))
+                      FROM stageline.log_head h"""),
+            new Check(
+                    "a read model is ahead of the log: restore all from one backup, or fold it anew (README, Restore)",
+                    """
+                    SELECT NOT EXISTS (SELECT FROM stageline.projection_position
+                                        WHERE position > (SELECT max(position) FROM stageline.log_head))"""),
+            new Check(
+                    "remembered answers are ahead of the log: restore all from one backup, or forget them (README, Restore)",
+                    """
+                    SELECT NOT EXISTS (SELECT
+                                         FROM (SELECT position FROM stageline.idempotency ORDER BY recorded_at DESC LIMIT 1000) AS youngest
+                                        WHERE position > (SELECT max(position) FROM stageline.log_head))"""),
             new Check("no role of the application may change or delete events", """
                     SELECT NOT bool_or(has_table_privilege(role, 'stageline.event', 'UPDATE, DELETE, TRUNCATE'))
                       FROM unnest(ARRAY ['stageline_write', 'stageline_project', 'stageline_query']) AS role"""),

@@ -26,13 +26,18 @@ record BatchLines(List<Line> lines) {
      * that is refused now, because somebody erased the contact in between.
      */
     Range promisedBy(Answer answer, boolean repeated) {
-        var results = answer.text().lines().map(JSON::readTree).toList();
-        var granted = IntStream.range(0, lines.size())
-                .filter(i -> !results.get(i).at("/status").asString().equals("refused"))
-                .mapToLong(i -> lines.get(i).events())
-                .sum();
+        var granted = granted(answer).stream().mapToLong(Line::events).sum();
         var all = lines.stream().mapToLong(Line::events).sum();
         return new Range(granted, repeated ? all : granted);
+    }
+
+    /** The lines that are as wished. */
+    List<Line> granted(Answer answer) {
+        var results = answer.text().lines().map(JSON::readTree).toList();
+        return IntStream.range(0, lines.size())
+                .filter(i -> !results.get(i).at("/status").asString().equals("refused"))
+                .mapToObj(lines::get)
+                .toList();
     }
 
     /** The positions that the answer names for lines that were carried out by this very attempt. */

@@ -49,7 +49,8 @@ final class CrashReport {
 
     String progress(Fault fault) {
         return "%4d %-20s acknowledged %d, %s"
-                .formatted(kills(), fault.name().toLowerCase(java.util.Locale.ROOT), ledger.acknowledged(), last);
+                .formatted(
+                        kills(), fault.name().toLowerCase(java.util.Locale.ROOT), ledger.acknowledged(), last.counts());
     }
 
     private int kills(boolean application) {

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.springframework.util.FileSystemUtils;
 
@@ -41,7 +42,7 @@ final class CrashRun implements AutoCloseable {
     CrashReport run(int kills, Duration atMost) throws IOException, SQLException {
         var end = System.nanoTime() + atMost.toNanos();
         while (report.kills() < kills && System.nanoTime() < end) {
-            round(Customer.any(java.util.List.of(Fault.values()), random));
+            round(Customer.any(List.of(Fault.values()), random));
             if (report.kills() % KILLS_BETWEEN_FOLDS == 0) fold();
         }
         fold();
@@ -62,10 +63,26 @@ final class CrashRun implements AutoCloseable {
 
     private void strike(Fault fault) {
         var struck = System.nanoTime();
+        var postmaster = server.administrator().postmasterProcess();
         fault.strike(server, random);
         if (fault.endsApplication()) server = start();
-        Await.until("writes are answered again", PATIENCE, () -> load.ledger().lastGrantedWasSentAt() > struck);
-        report.struck(fault, Duration.ofNanos(load.ledger().lastGrantedWasSentAt() - struck));
+        var back = fault.endsDatabase() ? whenReplaced(postmaster) : struck;
+        Await.until(
+                "writes are answered again",
+                PATIENCE,
+                () -> load.ledger().lastGrantedWasSentAt() > struck
+                        && load.ledger().lastGrantedAt() > back);
+        report.struck(fault, Duration.ofNanos(System.nanoTime() - struck));
+    }
+
+    private long whenReplaced(ProcessHandle postmaster) {
+        var administrator = server.administrator();
+        Await.until(
+                "there is a new database server",
+                PATIENCE,
+                () -> administrator.hasPostmaster()
+                        && administrator.postmasterProcess().pid() != postmaster.pid());
+        return System.nanoTime();
     }
 
     private void fold() throws IOException, SQLException {

@@ -62,6 +62,11 @@ enum Fault {
         return this == APPLICATION_KILLED || this == BOTH_KILLED;
     }
 
+    /** Whether the postmaster dies of it. */
+    boolean endsDatabase() {
+        return this == BOTH_KILLED || this == POSTMASTER_KILLED || this == DATABASE_KILLED;
+    }
+
     static List<Integer> sessions(ServerProcess server) {
         return server.administrator().database().queryForList(SESSIONS, Integer.class);
     }

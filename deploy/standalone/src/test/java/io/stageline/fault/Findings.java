@@ -23,9 +23,13 @@ final class Findings {
         if (examples.size() < EXAMPLES) examples.add(text);
     }
 
+    String counts() {
+        return "lost %d, duplicated %d, out of order %d, gaps %d, not asked for %d"
+                .formatted(lost, duplicated, outOfOrder, gaps, strange);
+    }
+
     @Override
     public String toString() {
-        return "lost %d, duplicated %d, out of order %d, gaps %d, not asked for %d%s"
-                .formatted(lost, duplicated, outOfOrder, gaps, strange, examples.isEmpty() ? "" : " " + examples);
+        return "%s; for example %s".formatted(counts(), examples);
     }
 }

@@ -19,6 +19,7 @@ final class Ledger {
     private final AtomicLong unknown = new AtomicLong();
     private final AtomicLong replayed = new AtomicLong();
     private volatile long lastGrantedWasSentAt;
+    private volatile long lastGrantedAt;
 
     /** The final answer to a wish. A refusal promises that there is no event. */
     record Entry(
@@ -40,6 +41,7 @@ final class Ledger {
         acknowledged.incrementAndGet();
         countReplay(answer);
         lastGrantedWasSentAt = Math.max(lastGrantedWasSentAt, sentAt);
+        lastGrantedAt = System.nanoTime();
     }
 
     void refused(Wish wish, Answer answer) {
@@ -90,6 +92,11 @@ final class Ledger {
 
     long replayed() {
         return replayed.get();
+    }
+
+    /** When the last success was answered. */
+    long lastGrantedAt() {
+        return lastGrantedAt;
     }
 
     /** When the youngest attempt that was granted had been sent. */

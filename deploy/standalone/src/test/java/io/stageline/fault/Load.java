@@ -19,10 +19,11 @@ import javax.sql.DataSource;
 final class Load implements AutoCloseable {
     private static final int JOURNALS = 3;
     private static final int CONTACTS = 25;
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(4);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final long BETWEEN_LOOKS_NANOS = 2_000_000;
 
-    private final String url;
+    private final List<String> urls;
     private final List<Customer> customers;
     private final Ledger ledger = new Ledger();
     private final Random random;
@@ -31,8 +32,9 @@ final class Load implements AutoCloseable {
     private volatile boolean paused = true;
     private volatile boolean closed;
 
-    Load(String url, DataSource administrator, int customers, long seed) {
-        this.url = url;
+    /** On several servers of one database every attempt goes to any of them. */
+    Load(List<String> urls, DataSource administrator, int customers, long seed) {
+        this.urls = urls;
         this.random = new Random(seed);
         var tenants = new Tenants(administrator, Clock.systemUTC());
         this.customers = IntStream.range(0, customers)
@@ -42,7 +44,7 @@ final class Load implements AutoCloseable {
     }
 
     Load(String url, Administrator administrator, int customers, long seed) {
-        this(url, administrator.address().administrator(), customers, seed);
+        this(List.of(url), administrator.address().administrator(), customers, seed);
     }
 
     private static Customer customer(Tenants tenants, String name) {
@@ -56,10 +58,17 @@ final class Load implements AutoCloseable {
         var sender = sender(customer, new Random(random.nextLong()));
         for (var i = 0; i < JOURNALS; i++) sender.settle(wishes.journal());
         for (var i = 0; i < CONTACTS; i++) sender.settle(wishes.contact());
+        for (var journal : customer.journals())
+            for (var contact : customer.contacts())
+                if (random.nextInt(3) > 0)
+                    sender.settle(wishes.entry("/v1/journals/" + journal + "/entries/" + contact));
     }
 
     private Sender sender(Customer customer, Random choices) {
-        return new Sender(url, new Client(url, customer.apiKey()), ledger, choices, () -> closed);
+        var servers = urls.stream()
+                .map(url -> new Client(url, customer.apiKey(), ANSWER_WITHIN))
+                .toList();
+        return new Sender(servers, ledger, choices, () -> closed);
     }
 
     /** So many wishes, one after the other; the same seed has the same ones. */

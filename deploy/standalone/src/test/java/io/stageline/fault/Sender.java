@@ -5,15 +5,15 @@ import io.stageline.whole.Client;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A client that wants an answer: it sends a wish again under the same key until it knows what became of it. */
-record Sender(String url, Client client, Ledger ledger, Random random, BooleanSupplier givesUp) {
+record Sender(List<Client> servers, Ledger ledger, Random random, BooleanSupplier givesUp) {
     private static final long BETWEEN_ATTEMPTS = TimeUnit.MILLISECONDS.toNanos(25);
     private static final int ONE_IN = 40;
     private static final int CONFLICT = 409;
@@ -29,7 +29,7 @@ record Sender(String url, Client client, Ledger ledger, Random random, BooleanSu
     private boolean attempt(Wish wish, boolean repeated) {
         var sentAt = System.nanoTime();
         try {
-            return isFinal(wish, wish.send(client), repeated, sentAt);
+            return isFinal(wish, wish.send(Customer.any(servers, random)), repeated, sentAt);
         } catch (UncheckedIOException gone) {
             ledger.unknown();
             return false;
@@ -77,7 +77,7 @@ record Sender(String url, Client client, Ledger ledger, Random random, BooleanSu
         request.append("Content-Length: %d\r\n\r\n%s".formatted(body.length(), body));
         var bytes = request.toString().getBytes(StandardCharsets.UTF_8);
         var sent = random.nextInt(4) == 0 ? random.nextInt(bytes.length) : bytes.length;
-        try (var socket = new Socket("localhost", URI.create(url).getPort())) {
+        try (var socket = new Socket("localhost", Customer.any(servers, random).port())) {
             socket.getOutputStream().write(bytes, 0, sent);
         } catch (IOException notEvenThat) {
             // the wish is sent again anyway

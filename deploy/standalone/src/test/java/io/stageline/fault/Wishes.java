@@ -31,8 +31,8 @@ record Wishes(Customer customer) {
         if (choice < 46) return decision(random);
         if (choice < 54) return stageIfMatch(random);
         if (choice < 70) return batch(random);
-        if (choice < 75) return wish("DELETE", customer.anyEntry(random), null, null, Wish.oneIfCreated());
-        if (choice < 84) return wish("PUT", customer.anyEntry(random), "{}", null, Wish.oneIfCreated());
+        if (choice < 72) return wish("DELETE", customer.anyEntry(random), null, null, Wish.oneIfCreated());
+        if (choice < 84) return entry(customer.anyEntry(random));
         if (choice < 90) return customer.contacts().size() < ENOUGH ? contact() : decision(random);
         if (choice < 94) return rename("/v1/contacts/" + any(customer.contacts(), random), "Renamed");
         if (choice < 96) return rename("/v1/journals/" + any(customer.journals(), random), "Journal called");
@@ -56,6 +56,10 @@ record Wishes(Customer customer) {
                 .formatted(number);
         return wish("POST", "/v1/contacts", body, null, Wish.exactly(1), answer -> customer.contacts()
                 .add(answer.at("/contactId")));
+    }
+
+    Wish entry(String path) {
+        return wish("PUT", path, "{}", null, Wish.oneIfCreated());
     }
 
     private Wish stage(Random random, @Nullable Long ifMatch) {
@@ -97,7 +101,8 @@ record Wishes(Customer customer) {
                             ? settled.any(random).again()
                             : line(random));
         var batch = new BatchLines(lines);
-        return wish("POST", "/v1/batch", batch.body(), null, batch::promisedBy, answer -> lines.forEach(settled::add));
+        return wish("POST", "/v1/batch", batch.body(), null, batch::promisedBy, answer -> batch.granted(answer)
+                .forEach(settled::add));
     }
 
     private Line line(Random random) {

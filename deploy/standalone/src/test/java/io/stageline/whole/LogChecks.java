@@ -33,6 +33,7 @@ public record LogChecks(JdbcTemplate database) {
     private static final String HEAD = "SELECT max(position) FROM stageline.log_head";
     private static final String AHEAD =
             "SELECT count(*) FROM stageline.projection_position WHERE position > (" + HEAD + ")";
+    private static final String BEFORE = "SELECT count(*) FROM stageline.projection_position WHERE position < ?";
     private static final String BEHIND =
             "SELECT count(*) FROM stageline.projection_position WHERE position < (" + HEAD + ")";
 
@@ -68,6 +69,11 @@ public record LogChecks(JdbcTemplate database) {
 
     public void projectionsReachTheHead() {
         Await.until("projections reach the head", Duration.ofSeconds(30), () -> number(BEHIND) == 0);
+    }
+
+    /** Waits until they show at least this position, whoever goes on writing. */
+    public void projectionsReach(long position) {
+        Await.until("projections reach " + position, Duration.ofSeconds(30), () -> number(BEFORE, position) == 0);
     }
 
     public long head() {
