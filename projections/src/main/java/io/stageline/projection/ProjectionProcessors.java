@@ -31,6 +31,8 @@ public class ProjectionProcessors {
     // Short, because after a crash the next process waits this long for the claim of the dead one.
     private static final int CLAIM_RETRY_MILLIS = 500;
     private static final int STOP_SECONDS = 4;
+    // A process that stands still in the middle of a batch must not keep others from its token.
+    private static final int STANDS_STILL_MILLIS = 5_000;
 
     @Bean(destroyMethod = "close")
     HikariDataSource projectionDataSource(
@@ -42,6 +44,7 @@ public class ProjectionProcessors {
         pool.setUsername(Schema.PROJECT);
         pool.setPassword(password);
         pool.setMaximumPoolSize(CONNECTIONS);
+        pool.addDataSourceProperty("options", "-c idle_in_transaction_session_timeout=" + STANDS_STILL_MILLIS);
         return new HikariDataSource(pool);
     }
 

@@ -111,7 +111,10 @@ public final class ServerProcess implements AutoCloseable {
     /** Stops it, and ends the database that a test left behind when it failed after a kill. */
     @Override
     public void close() {
-        if (process.isAlive()) terminate();
+        if (process.isAlive()) {
+            thaw();
+            terminate();
+        }
         if (administrator.hasPostmaster()) administrator.postmasterProcess().destroyForcibly();
     }
 }
