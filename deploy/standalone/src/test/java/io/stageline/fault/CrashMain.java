@@ -5,24 +5,24 @@ import java.time.Duration;
 import java.util.List;
 import org.springframework.util.FileSystemUtils;
 
-/** The long crash run: {@code --kills 200 --seed 1}; exit code 1 when anything was lost, doubled, out of order or unlike. */
+/** The long crash run: {@code --kills 200 --seed 1 --minutes 60}; exit code 1 when anything was lost, doubled, out of order or unlike. */
 public final class CrashMain {
-    private static final Duration AT_MOST = Duration.ofHours(24);
-
     private CrashMain() {}
 
     public static void main(String[] arguments) throws Exception {
         var words = List.of(arguments);
-        System.exit(run((int) number(words, "--kills", 200), number(words, "--seed", System.nanoTime())) ? 0 : 1);
+        var kills = (int) number(words, "--kills", 200);
+        var atMost = Duration.ofMinutes(number(words, "--minutes", 24 * 60));
+        System.exit(run(kills, number(words, "--seed", System.nanoTime()), atMost) ? 0 : 1);
     }
 
     /** Whether all is as promised. */
     @SuppressWarnings("SystemOut")
-    static boolean run(int kills, long seed) throws Exception {
+    static boolean run(int kills, long seed, Duration atMost) throws Exception {
         var directory = Files.createTempDirectory("stageline-crash");
         System.out.println("crash run with seed " + seed + " in " + directory);
         try (var run = new CrashRun(directory, seed, System.out)) {
-            var report = run.run(kills, AT_MOST);
+            var report = run.run(kills, atMost);
             System.out.print(report);
             if (!report.isClean()) return false;
         }

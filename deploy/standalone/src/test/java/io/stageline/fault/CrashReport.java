@@ -15,6 +15,7 @@ final class CrashReport {
     private Findings last = new Findings();
     private Findings worst = new Findings();
     private long folds;
+    private int killsAtFold;
     private long differing;
 
     CrashReport(long seed, Ledger ledger) {
@@ -33,11 +34,20 @@ final class CrashReport {
 
     void folded(long differences) {
         folds++;
+        killsAtFold = kills();
         differing += differences;
     }
 
     int kills() {
         return strikes.values().stream().mapToInt(List::size).sum();
+    }
+
+    int killsSinceFold() {
+        return kills() - killsAtFold;
+    }
+
+    String foldProgress() {
+        return "%4d folded anew, rows unlike the fold so far: %d".formatted(kills(), differing);
     }
 
     boolean isClean() {

@@ -43,7 +43,7 @@ final class CrashRun implements AutoCloseable {
         var end = System.nanoTime() + atMost.toNanos();
         while (report.kills() < kills && System.nanoTime() < end) {
             round(Customer.any(List.of(Fault.values()), random));
-            if (report.kills() % KILLS_BETWEEN_FOLDS == 0) fold();
+            if (report.killsSinceFold() >= KILLS_BETWEEN_FOLDS) fold();
         }
         fold();
         return report;
@@ -90,6 +90,7 @@ final class CrashRun implements AutoCloseable {
         var copy = directory.resolve("copy-" + report.kills());
         try (var refold = Refold.of(server.administrator(), copy)) {
             report.folded(refold.differences());
+            out.println(report.foldProgress());
         }
         FileSystemUtils.deleteRecursively(copy);
     }

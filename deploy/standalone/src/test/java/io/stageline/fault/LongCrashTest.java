@@ -2,6 +2,7 @@ package io.stageline.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -14,9 +15,9 @@ class LongCrashTest {
     @Test
     @Timeout(value = 1, unit = TimeUnit.DAYS)
     void whatever_dies_hundreds_of_times_nothing_answered_is_lost_doubled_or_out_of_order() throws Exception {
-        var seed = System.getProperty("seed", "");
-        var clean = CrashMain.run(
-                Integer.getInteger("kills", 200), seed.isEmpty() ? System.nanoTime() : Long.parseLong(seed));
+        var given = System.getProperty("seed", "");
+        var seed = given.isEmpty() ? System.nanoTime() : Long.parseLong(given);
+        var clean = CrashMain.run(Integer.getInteger("kills", 200), seed, Duration.ofDays(1));
         assertThat(clean).isTrue();
     }
 }
