@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.springframework.dao.DataAccessException;
 import org.springframework.util.FileSystemUtils;
 
 /** Clients write, something dies, everything comes back, the checker looks; again and again. */
@@ -57,6 +58,7 @@ final class CrashRun implements AutoCloseable {
         // Twice in a row: the second time it may be in the middle of its recovery.
         if (!fault.endsApplication() && random.nextInt(4) == 0) strike(Fault.POSTMASTER_KILLED);
         load.pause();
+        Await.until("the database takes connections", PATIENCE, this::databaseAnswers);
         report.found(new Checker(server.administrator().database(), load.ledger()).check());
         out.println(report.progress(fault));
     }
@@ -73,6 +75,15 @@ final class CrashRun implements AutoCloseable {
                 () -> load.ledger().lastGrantedWasSentAt() > struck
                         && load.ledger().lastGrantedAt() > back);
         report.struck(fault, Duration.ofNanos(System.nanoTime() - struck));
+    }
+
+    /** A write may have been answered just before the crash of a session made the others end. */
+    private boolean databaseAnswers() {
+        try {
+            return new LogChecks(server.administrator().database()).head() > 0;
+        } catch (DataAccessException recovering) {
+            return false;
+        }
     }
 
     private long whenReplaced(ProcessHandle postmaster) {
