@@ -47,8 +47,9 @@ final class ProjectionInvoker implements EventHandlerInvoker {
     @Override
     public void handle(EventMessage<?> message, Segment segment) {
         var batch = ((RecordedBatch) message).getPayload();
+        var began = progress.times();
         batches.record(() -> write(batch));
-        CurrentUnitOfWork.get().afterCommit(now -> committed(batch));
+        CurrentUnitOfWork.get().afterCommit(now -> committed(batch, began));
     }
 
     private void write(List<Recorded> batch) {
@@ -64,8 +65,9 @@ final class ProjectionInvoker implements EventHandlerInvoker {
         }
     }
 
-    private void committed(List<Recorded> batch) {
+    private void committed(List<Recorded> batch, int began) {
         events.increment(batch.size());
-        progress.reached(follower, batch.get(batch.size() - 1).position());
+        if (progress.times() == began)
+            progress.reached(follower, batch.get(batch.size() - 1).position());
     }
 }

@@ -74,7 +74,9 @@ public class ProjectionProcessors {
                 processors.add(
                         processor(new Follower(projection.name(), log.number()), invoker, log, tokens, database));
             }
-        return new ProjectionRunner(processors, database, progress);
+        var runner = new ProjectionRunner(processors, database, progress);
+        logs.watch(runner);
+        return runner;
     }
 
     private static TrackingEventProcessor processor(

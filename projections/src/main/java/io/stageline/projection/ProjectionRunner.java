@@ -1,7 +1,9 @@
 package io.stageline.projection;
 
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.Follower;
 import io.stageline.eventlog.Progress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +13,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The processors of all projections: they start before the first request is taken and stop after the last one. */
-public final class ProjectionRunner implements SmartLifecycle {
+public final class ProjectionRunner implements SmartLifecycle, EventLogs.Watcher {
     private static final String STORED_POSITIONS =
             "SELECT projection, log_id, position FROM stageline.projection_position";
     private static final int STOP_SECONDS = 5;
@@ -36,11 +38,23 @@ public final class ProjectionRunner implements SmartLifecycle {
         running = true;
     }
 
-    /** Nobody shall wait for a position that was reached before this process began. */
+    /** Nobody shall wait for a position that was reached before this process began, or before the database was lost. */
     private void recallPositions() {
+        var stored = new HashMap<Follower, Long>();
         new JdbcTemplate(database).query(STORED_POSITIONS, row -> {
-            progress.seen(new Follower(row.getString(1), row.getInt(2)), row.getLong(3));
+            stored.put(new Follower(row.getString(1), row.getInt(2)), row.getLong(3));
         });
+        progress.found(stored);
+    }
+
+    @Override
+    public void databaseLost() {
+        progress.lost();
+    }
+
+    @Override
+    public void databaseFound() {
+        recallPositions();
     }
 
     @Override

@@ -16,13 +16,13 @@ final class Tokens {
     private Tokens() {}
 
     static JdbcTokenStore in(DataSource database) {
-        return JdbcTokenStore.builder()
+        var builder = JdbcTokenStore.builder()
                 .connectionProvider(new TransactionAwareDataSourceProxy(database)::getConnection)
                 .serializer(Jackson3Serializer.builder().build())
                 .schema(schema())
-                .claimTimeout(CLAIM)
-                .nodeId(UUID.randomUUID().toString()) // process ids repeat, at least among containers
-                .build();
+                .claimTimeout(CLAIM);
+        // Process ids repeat, at least among containers.
+        return new KnownTokens(builder, UUID.randomUUID().toString());
     }
 
     private static TokenSchema schema() {

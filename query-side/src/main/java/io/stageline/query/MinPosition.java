@@ -44,7 +44,7 @@ class MinPosition {
     Mono<Void> reached(Follower model, @Nullable Long position) {
         if (position == null || position == 0) return Mono.empty();
         if (position < 0) return Mono.error(invalid());
-        if (progress.position(model) >= position) return Mono.empty();
+        if (progress.hasReached(model, position)) return Mono.empty();
         return Mono.firstWithSignal(told(model, position), seen(model, position))
                 .timeout(PATIENCE, Mono.error(MinPosition::behind));
     }

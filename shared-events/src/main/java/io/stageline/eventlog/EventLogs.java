@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -26,6 +27,7 @@ public final class EventLogs implements AutoCloseable {
     private final JdbcTemplate database;
     private final Map<Integer, EventLog> logs = new TreeMap<>();
     private final LogBell bell;
+    private final List<Watcher> watchers = new CopyOnWriteArrayList<>();
     private final LoadingCache<UUID, EventLog> ofTenant =
             Caffeine.newBuilder().maximumSize(TENANTS).build(this::find);
 
@@ -52,7 +54,7 @@ public final class EventLogs implements AutoCloseable {
         var tails = heads.entrySet().stream()
                 .map(head -> new LogTail(head.getKey(), head.getValue(), TAIL_EVENTS, TAIL_BYTES / heads.size()))
                 .toList();
-        bell = new LogBell(database, tails);
+        bell = new LogBell(database, tails, watchers);
         for (var tail : tails) logs.put(tail.log(), new EventLog(tail, database, types, committers.of(tail, bell)));
     }
 
@@ -102,6 +104,20 @@ public final class EventLogs implements AutoCloseable {
     /** Whether this process takes and commits requests, in every log. */
     public boolean isOpen() {
         return all().stream().allMatch(EventLog::isOpen);
+    }
+
+    /**
+     * Who must know at once when the database may have crashed. It then comes back without commits that did not wait for
+     * the disk; events always do.
+     */
+    public interface Watcher {
+        void databaseLost();
+
+        void databaseFound();
+    }
+
+    public void watch(Watcher watcher) {
+        watchers.add(watcher);
     }
 
     /** Commits what was accepted, then stops. */

@@ -140,6 +140,7 @@ final class GroupCommitter implements AutoCloseable {
         try {
             var recordedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
             var verdict = new AppendCall(log, types, group, recordedAt).execute(connect());
+            FaultPoints.reached(FaultPoints.COMMITTED);
             eventsPerCommit.record(verdict.recorded().size());
             if (!verdict.recorded().isEmpty()) committed.accept(verdict.recorded(), bytes(group));
             answer(group, verdict);

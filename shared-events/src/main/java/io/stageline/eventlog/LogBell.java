@@ -26,13 +26,15 @@ final class LogBell implements AutoCloseable {
 
     private final DataSource database;
     private final Map<String, LogTail> tails;
+    private final List<EventLogs.Watcher> watchers;
     private final Semaphore rings = new Semaphore(0);
     private final Thread listener;
     private @Nullable Thread ringer;
     private volatile boolean closing;
 
-    LogBell(DataSource database, List<LogTail> tails) {
+    LogBell(DataSource database, List<LogTail> tails, List<EventLogs.Watcher> watchers) {
         this.database = database;
+        this.watchers = watchers;
         this.tails = tails.stream().collect(Collectors.toMap(tail -> CHANNEL + tail.log(), tail -> tail));
         listener = start("log-listener", this::listen);
     }
@@ -80,9 +82,14 @@ final class LogBell implements AutoCloseable {
         try (var statement = connection.createStatement()) {
             for (var channel : tails.keySet()) statement.execute("LISTEN " + channel);
         }
-        while (!closing) {
-            look(connection);
-            hear(connection.unwrap(PGConnection.class));
+        watchers.forEach(EventLogs.Watcher::databaseFound);
+        try {
+            while (!closing) {
+                look(connection);
+                hear(connection.unwrap(PGConnection.class));
+            }
+        } finally {
+            watchers.forEach(EventLogs.Watcher::databaseLost);
         }
     }
 

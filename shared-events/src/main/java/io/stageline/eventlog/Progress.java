@@ -5,11 +5,18 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** How far the projections have come, as far as this process knows, for those who wait for it. */
+/**
+ * How far the projections have come, as far as this process knows, for those who wait for it. Their commits do not wait for
+ * the disk: after a crash of the database only what is stored counts.
+ */
 public final class Progress {
     private final Map<Follower, Reached> followers = new ConcurrentHashMap<>();
     private volatile long told = System.nanoTime() - Duration.ofDays(1).toNanos();
+
+    private final AtomicInteger times = new AtomicInteger();
+    private volatile boolean lost;
 
     private static final class Reached {
         private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> waiting = new ConcurrentSkipListMap<>();
@@ -36,12 +43,36 @@ public final class Progress {
         return System.nanoTime() - told < lately.toNanos();
     }
 
+    /** Trusts nothing any more, because the database may lose what projections wrote last. */
+    public void lost() {
+        lost = true;
+        times.incrementAndGet();
+    }
+
+    /** Trusts again what is stored, and what is reached by batches that begin from now on. */
+    public void found(Map<Follower, Long> stored) {
+        times.incrementAndGet();
+        stored.forEach((follower, position) -> of(follower).position = position);
+        lost = false;
+        followers.values().forEach(this::release);
+    }
+
+    /** How often the database was lost or found: what began before the last time says nothing. */
+    public int times() {
+        return times.get();
+    }
+
+    /** Whether the projection's rows up to this position are surely committed. */
+    public boolean hasReached(Follower follower, long position) {
+        return !lost && of(follower).position >= position;
+    }
+
     /** Completes when the projection is known to have reached the position. */
     public CompletableFuture<Void> whenReached(Follower follower, long position) {
         var reached = of(follower);
-        if (reached.position >= position) return CompletableFuture.completedFuture(null);
+        if (hasReached(follower, position)) return CompletableFuture.completedFuture(null);
         var waiting = reached.waiting.computeIfAbsent(position, p -> new CompletableFuture<>());
-        if (reached.position >= position) release(reached);
+        if (hasReached(follower, position)) release(reached);
         return waiting;
     }
 
@@ -54,7 +85,8 @@ public final class Progress {
         return followers.computeIfAbsent(follower, name -> new Reached());
     }
 
-    private static void release(Reached reached) {
+    private void release(Reached reached) {
+        if (lost) return;
         var done = reached.waiting.headMap(reached.position, true);
         done.keySet().forEach(position -> {
             var waiting = reached.waiting.remove(position);

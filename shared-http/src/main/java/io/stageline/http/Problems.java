@@ -22,6 +22,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The one place where a failure becomes an answer: every one that leaves a filter or a handler ends here, as problem+json. */
@@ -42,6 +43,8 @@ public class Problems implements WebExceptionHandler {
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
         if (exchange.getResponse().isCommitted()) return Mono.error(error);
+        if (error instanceof AbortedException)
+            return Mono.empty(); // the client hung up: nobody to answer, nothing wrong
         var refusal = noted(Correlation.of(exchange), error);
         if (error instanceof ResponseStatusException status) tell(exchange, status.getHeaders());
         return answer(exchange, refusal);

@@ -21,7 +21,29 @@ class StartCheck implements SmartInitializingSingleton {
                     "SELECT current_setting('synchronous_commit') IN ('on', 'remote_apply', 'remote_write', 'local')"),
             new Check(
                     "full_page_writes must be on, or a crash may tear a page",
-                    "SELECT current_setting('full_page_writes') = 'on'"));
+                    "SELECT current_setting('full_page_writes') = 'on'"),
+            new Check(
+                    "the log's head is not its last event: restore the whole database from one backup (README, Restore)",
+                    """
+                    SELECT bool_and(h.position = coalesce((SELECT max(e.position)
+                                                             FROM stageline.event e
+                                                            WHERE e.log_id = h.log_id), 0))
+                      FROM stageline.log_head h"""),
+            new Check(
+                    "a read model is ahead of the log: restore all from one backup, or fold it anew (README, Restore)",
+                    """
+                    SELECT NOT EXISTS (SELECT
+                                         FROM stageline.projection_position p
+                                         JOIN stageline.log_head h USING (log_id)
+                                        WHERE p.position > h.position)"""),
+            new Check(
+                    "remembered answers are ahead of the log: restore all from one backup, or forget them (README, Restore)",
+                    """
+                    SELECT NOT EXISTS (SELECT
+                                         FROM (SELECT tenant_id, position FROM stageline.idempotency ORDER BY recorded_at DESC LIMIT 1000) AS youngest
+                                         JOIN stageline.tenant USING (tenant_id)
+                                         JOIN stageline.log_head h USING (log_id)
+                                        WHERE youngest.position > h.position)"""));
 
     private final JdbcTemplate database;
 

@@ -22,8 +22,8 @@ class SilentLinkTest {
     @Test
     void callers_are_told_within_seconds_and_all_goes_on_when_the_link_speaks_again() {
         var client = TheLink.newTenant();
-        var load = new Load(client, 8);
-        load.start(8, 8);
+        var load = new Load(client, 2);
+        load.start(12, 8);
         var before = System.nanoTime();
         Await.until("both ways work", RECOVERS_WITHIN, () -> works(load, before));
         var baseline = new Baseline(TheLink::bean);

@@ -43,11 +43,14 @@ public record Administrator(Path dataDirectory) {
 
     /** Whether the database server of this very directory runs; a pid alone may be anybody's by now. */
     public boolean hasPostmaster() {
-        return Files.exists(dataDirectory.resolve("postgres/postmaster.pid"))
-                && ProcessHandle.of(Long.parseLong(postmaster().get(PID).strip()))
-                        .flatMap(process -> process.info().commandLine())
-                        .filter(command -> command.contains(dataDirectory.toString()))
-                        .isPresent();
+        try {
+            return ProcessHandle.of(Long.parseLong(postmaster().get(PID).strip()))
+                    .flatMap(process -> process.info().commandLine())
+                    .filter(command -> command.contains(dataDirectory.toString()))
+                    .isPresent();
+        } catch (UncheckedIOException | IndexOutOfBoundsException comesOrGoes) {
+            return false;
+        }
     }
 
     private List<String> postmaster() {

@@ -20,10 +20,21 @@ public final class Client {
 
     private final String url;
     private final @Nullable String key;
+    private final Duration patience;
 
     public Client(String url, @Nullable String key) {
+        this(url, key, Duration.ofSeconds(30));
+    }
+
+    /** One that gives up waiting for an answer after a time. */
+    public Client(String url, @Nullable String key, Duration patience) {
         this.url = url;
         this.key = key;
+        this.patience = patience;
+    }
+
+    public int port() {
+        return URI.create(url).getPort();
     }
 
     public Answer get(String path) {
@@ -51,7 +62,7 @@ public final class Client {
     }
 
     public Answer send(String method, String path, @Nullable String body, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(30));
+        var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(patience);
         if (key != null) request.header("Authorization", "Bearer " + key);
         if (body != null && !List.of(headers).contains("Content-Type"))
             request.header("Content-Type", "application/json");

@@ -11,7 +11,7 @@ import java.util.Base64;
 import java.util.List;
 
 /** Processes that share one database and do different parts of the work; all start at the same moment on nothing. */
-final class SeveralProcesses implements AutoCloseable {
+public final class SeveralProcesses implements AutoCloseable {
     private static final String PASSWORD = "shared";
 
     private final Path directory;
@@ -19,17 +19,17 @@ final class SeveralProcesses implements AutoCloseable {
     private final List<CommandLineProcess> starting = new ArrayList<>();
     private final List<ServerProcess> running = new ArrayList<>();
 
-    SeveralProcesses(Path directory) {
+    public SeveralProcesses(Path directory) {
         this.directory = directory;
         this.database = EmbeddedDatabase.start(directory, PASSWORD);
     }
 
-    DatabaseAddress database() {
+    public DatabaseAddress database() {
         return database.address();
     }
 
     /** Starts a process for each of these roles, and waits until all of them listen. */
-    void start(int logs, String... roles) throws IOException {
+    public void start(int logs, String... roles) throws IOException {
         var first = starting.size();
         for (var role : roles) starting.add(begin(logs, role));
         for (var i = first; i < starting.size(); i++) running.add(ServerProcess.of(starting.get(i), home(i)));
@@ -48,12 +48,12 @@ final class SeveralProcesses implements AutoCloseable {
         return directory.resolve("process-" + number);
     }
 
-    ServerProcess process(int number) {
+    public ServerProcess process(int number) {
         return running.get(number);
     }
 
     /** The first key, which one of the processes wrote. */
-    String adminKey() {
+    public String adminKey() {
         for (var process : running)
             if (Files.exists(process.administrator().dataDirectory().resolve("admin.key")))
                 return process.administrator().adminKey();
