@@ -34,12 +34,19 @@ public final class Aggregates {
             .build();
     private final EventStore store;
     private final List<?> resources;
+    private final SnapshotTaking snapshots;
     private final List<AggregateCache> caches = new ArrayList<>();
 
     /** The resources are what deciding methods may take as parameters. */
     public Aggregates(LogEventStore store, List<?> resources) {
+        this(store, resources, 0);
+    }
+
+    /** The same with a snapshot every so many events of an aggregate. */
+    public Aggregates(LogEventStore store, List<?> resources, int snapshotEvery) {
         this.store = store;
         this.resources = resources;
+        this.snapshots = new SnapshotTaking(store, snapshotEvery);
         bus.registerHandlerInterceptor(this::forgetWhatFailed);
     }
 
@@ -64,6 +71,7 @@ public final class Aggregates {
         EventSourcingRepository<T> repository = EventSourcingRepository.builder(aggregate)
                 .eventStore(store)
                 .cache(cache)
+                .snapshotTriggerDefinition(snapshots.of(aggregate, parameters))
                 .parameterResolverFactory(parameters)
                 .build();
         AggregateAnnotationCommandHandler.<T>builder()

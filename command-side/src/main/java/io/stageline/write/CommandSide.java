@@ -3,8 +3,9 @@ package io.stageline.write;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.contact.write.Contact;
 import io.stageline.contact.write.LoggedContacts;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.LogEventStore;
+import io.stageline.eventlog.Snapshots;
 import io.stageline.journal.write.Entry;
 import io.stageline.journal.write.Journal;
 import io.stageline.journal.write.LoggedJournals;
@@ -12,8 +13,10 @@ import io.stageline.privacy.ContactKeys;
 import io.stageline.tenant.write.Tenants;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -21,10 +24,21 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class CommandSide {
 
+    /** Names and revisions of what the aggregates' fields look like, as snapshots keep them. */
+    static final Map<Class<?>, String> SHAPES =
+            Map.of(Journal.class, "journal/1", Contact.class, "contact/1", Entry.class, "entry/1");
+
+    /** Without a number of events no snapshots are taken nor read (ADR 18). */
     @Bean
-    Aggregates aggregates(EventLog log, ContactKeys keys, Clock clock) {
-        var resources = List.of(new LoggedJournals(log), new LoggedContacts(log, keys), keys, clock);
-        return new Aggregates(LogEventStore.of(log), resources)
+    Aggregates aggregates(
+            EventLogs logs,
+            ContactKeys keys,
+            Clock clock,
+            @Qualifier("writeDataSource") DataSource database,
+            @Value("${stageline.snapshot-every:0}") int snapshotEvery) {
+        var resources = List.of(new LoggedJournals(logs), new LoggedContacts(logs, keys), keys, clock);
+        var snapshots = snapshotEvery > 0 ? new Snapshots(database, SHAPES) : null;
+        return new Aggregates(LogEventStore.of(logs, snapshots), resources, snapshotEvery)
                 .with(Journal.class)
                 .with(Contact.class)
                 .with(Entry.class);
@@ -42,8 +56,8 @@ public class CommandSide {
 
     @Bean
     Commands commands(
-            Aggregates aggregates, EventLog log, StoredAnswers answers, MeterRegistry metrics, Workers workers) {
-        return new Commands(aggregates, log, answers, metrics, workers);
+            Aggregates aggregates, EventLogs logs, StoredAnswers answers, MeterRegistry metrics, Workers workers) {
+        return new Commands(aggregates, logs, answers, metrics, workers);
     }
 
     @Bean

@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.eventlog.Append;
 import io.stageline.eventlog.Append.Answer;
 import io.stageline.eventlog.AppendConflict;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.LogUnavailable;
 import io.stageline.eventlog.Origin;
 import io.stageline.eventlog.Recorded;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public final class Commands {
     private final Deciding deciding;
     private final Turns turns;
-    private final EventLog log;
+    private final EventLogs logs;
     private final StoredAnswers answers;
     private final MeterRegistry metrics;
     private final Executor threads;
@@ -34,10 +34,10 @@ public final class Commands {
 
     /** The threads are those on which a command goes on that had to wait for another one. */
     public Commands(
-            Aggregates aggregates, EventLog log, StoredAnswers answers, MeterRegistry metrics, Executor threads) {
-        this.deciding = new Deciding(aggregates, log, answers, threads);
+            Aggregates aggregates, EventLogs logs, StoredAnswers answers, MeterRegistry metrics, Executor threads) {
+        this.deciding = new Deciding(aggregates, logs, answers, threads);
         this.turns = new Turns(threads);
-        this.log = log;
+        this.logs = logs;
         this.answers = answers;
         this.metrics = metrics;
         this.threads = threads;
@@ -111,7 +111,7 @@ public final class Commands {
     /** Appends an answer without events; fails with {@link Deciding.KeyTaken} when there is one already. */
     private CompletableFuture<?> remember(Command command, Request request, Answer answer) {
         var append = new Append(command.target(), Append.ANY_VERSION, List.of(), request.origin(), answer, null);
-        return log.append(append)
+        return logs.append(append)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
                         Deciding.cause(failure) instanceof AppendConflict ? new Deciding.KeyTaken() : failure));
     }

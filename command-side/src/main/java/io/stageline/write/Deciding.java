@@ -3,7 +3,7 @@ package io.stageline.write;
 import io.stageline.eventlog.Append;
 import io.stageline.eventlog.AppendConflict;
 import io.stageline.eventlog.AppendContext;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refused;
 import io.stageline.write.Commands.Request;
@@ -18,18 +18,22 @@ import org.axonframework.eventsourcing.IncompatibleAggregateException;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.ConcurrencyException;
 
-/** Lets an aggregate decide until the log agrees: again on its newest state if it had moved on, or may have, three times at most. */
+/** Lets an aggregate decide until the log agrees: again on its newest state if it had moved on, or may have. */
 final class Deciding {
-    private static final int ATTEMPTS = 3;
+    /** Where two processes write to one entry all the time, each attempt is lost about as often as it is won. */
+    private static final int ATTEMPTS = 30;
+
+    /** A version that does not match what was just read anew never will. */
+    private static final int LOOKS = 2;
 
     private final Aggregates aggregates;
-    private final EventLog log;
+    private final EventLogs logs;
     private final StoredAnswers answers;
     private final Executor threads;
 
-    Deciding(Aggregates aggregates, EventLog log, StoredAnswers answers, Executor threads) {
+    Deciding(Aggregates aggregates, EventLogs logs, StoredAnswers answers, Executor threads) {
         this.aggregates = aggregates;
-        this.log = log;
+        this.logs = logs;
         this.answers = answers;
         this.threads = threads;
     }
@@ -52,7 +56,7 @@ final class Deciding {
         if (result.isExceptional()) return again(command, request, number, result.exceptionResult());
         var decided = (Decided) result.getPayload();
         var appended = context.verdict();
-        var verdict = appended == null ? log.append(unchanged(command, request, decided)) : appended;
+        var verdict = appended == null ? logs.append(unchanged(command, request, decided)) : appended;
         return verdict.thenApply(positions -> decided.at(positions.last()))
                 .exceptionallyCompose(refused -> retry(command, request, number, cause(refused)));
     }
@@ -97,7 +101,8 @@ final class Deciding {
         var key = request.key();
         if (key != null && answers.isTaken(request.caller().tenant(), key))
             return CompletableFuture.failedFuture(new KeyTaken());
-        return number < ATTEMPTS
+        var most = failure instanceof AppendContext.VersionMismatch ? LOOKS : ATTEMPTS;
+        return number < most
                 ? attempt(command, request, number + 1)
                 : CompletableFuture.failedFuture(conflict(failure));
     }

@@ -17,7 +17,9 @@ public record IdempotencyKey(String key, byte[] fingerprint) {
     public static final String HEADER = "Idempotency-Key";
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._:-]{1,255}");
-    private static final Pattern QUOTED = Pattern.compile("\"([\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]{1,255})\"");
+    private static final Pattern QUOTED =
+            Pattern.compile("\"((?:[\\x20-\\x21\\x23-\\x5B\\x5D-\\x7E]|\\\\[\"\\\\]){1,255})\"");
+    private static final Pattern ESCAPED = Pattern.compile("\\\\(.)");
 
     /** The key of a request, or null when it has none. */
     public static @Nullable IdempotencyKey of(ServerWebExchange exchange, Caller caller, byte[] body) {
@@ -38,11 +40,18 @@ public record IdempotencyKey(String key, byte[] fingerprint) {
         return new IdempotencyKey(key(sent.get(0)), fingerprint(caller.tenant().toString(), method, path, body));
     }
 
+    /** Refuses a key where none is taken: to pass over it would let its sender believe that a repetition is safe. */
+    public static void mustBeAbsent(ServerWebExchange exchange, String because) {
+        if (exchange.getRequest().getHeaders().containsHeader(HEADER))
+            throw Code.IDEMPOTENCY_KEY_MALFORMED.because(because).asException();
+    }
+
     private static String key(String sent) {
         if (TOKEN.matcher(sent).matches()) return sent;
         var quoted = QUOTED.matcher(sent);
         if (!quoted.matches()) throw malformed();
-        return quoted.group(1);
+        var key = quoted.group(1);
+        return key.indexOf('\\') < 0 ? key : ESCAPED.matcher(key).replaceAll("$1");
     }
 
     private static byte[] fingerprint(String tenant, String method, String path, byte[] body) {

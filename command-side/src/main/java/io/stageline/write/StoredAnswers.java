@@ -16,7 +16,6 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
@@ -35,12 +34,15 @@ public final class StoredAnswers {
               FROM stageline.idempotency
              WHERE tenant_id = ? AND key = ?""";
     private static final String TAKEN = "SELECT 1 FROM stageline.idempotency WHERE tenant_id = ? AND key = ?";
-    private static final String DROP_OLD = "DELETE FROM stageline.idempotency WHERE recorded_at < ?";
+    private static final String DROP_OLD = """
+            DELETE FROM stageline.idempotency
+             WHERE ctid = ANY (ARRAY(SELECT ctid FROM stageline.idempotency WHERE recorded_at < ? LIMIT ?))""";
+    private static final int DROPPED_AT_ONCE = 5_000;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final JdbcTemplate database;
     private final Clock clock;
-    private final Set<InFlight> inFlight = ConcurrentHashMap.newKeySet();
+    private final Map<InFlight, byte[]> inFlight = new ConcurrentHashMap<>();
 
     private record InFlight(UUID tenant, String key) {}
 
@@ -83,10 +85,12 @@ public final class StoredAnswers {
 
     /** Takes the key for a running request; refuses while another request with it is running in this process. */
     void begin(UUID tenant, IdempotencyKey key) {
-        if (!inFlight.add(new InFlight(tenant, key.key())))
-            throw Code.IDEMPOTENCY_IN_FLIGHT
-                    .because("a request with this Idempotency-Key is still running")
-                    .asException();
+        var running = inFlight.putIfAbsent(new InFlight(tenant, key.key()), key.fingerprint());
+        if (running == null) return;
+        if (!Arrays.equals(running, key.fingerprint())) throw reused();
+        throw Code.IDEMPOTENCY_IN_FLIGHT
+                .because("a request with this Idempotency-Key is still running")
+                .asException();
     }
 
     void end(UUID tenant, IdempotencyKey key) {
@@ -118,10 +122,7 @@ public final class StoredAnswers {
 
     private static Decided replay(ResultSet row, IdempotencyKey key, Class<? extends Decided.Answer> type)
             throws SQLException {
-        if (!Arrays.equals(row.getBytes(1), key.fingerprint()))
-            throw Code.IDEMPOTENCY_KEY_REUSED
-                    .because("this Idempotency-Key was used for another request")
-                    .asException();
+        if (!Arrays.equals(row.getBytes(1), key.fingerprint())) throw reused();
         var stored = JSON.readValue(row.getString(3), Stored.class);
         if (stored.code() != null)
             throw new Replayed(new Refusal(
@@ -132,9 +133,21 @@ public final class StoredAnswers {
         return new Decided(JSON.treeToValue(stored.answer(), type), requireNonNull(stored.result())).at(row.getLong(4));
     }
 
+    private static RuntimeException reused() {
+        return Code.IDEMPOTENCY_KEY_REUSED
+                .because("this Idempotency-Key was used for another request")
+                .asException();
+    }
+
     /** Drops the answers that were kept long enough; returns how many. */
     public int dropOld() {
-        return database.update(
-                DROP_OLD, OffsetDateTime.ofInstant(clock.instant().minus(KEPT), ZoneOffset.UTC));
+        var before = OffsetDateTime.ofInstant(clock.instant().minus(KEPT), ZoneOffset.UTC);
+        var all = 0;
+        int some;
+        do { // each statement is over soon
+            some = database.update(DROP_OLD, before, DROPPED_AT_ONCE);
+            all += some;
+        } while (some == DROPPED_AT_ONCE);
+        return all;
     }
 }

@@ -24,9 +24,10 @@ final class Turns {
     <T> CompletableFuture<T> take(StreamKey stream, Supplier<CompletableFuture<T>> work) {
         var turn = new CompletableFuture<Void>();
         var before = last.put(stream, turn);
+        var begin = Workers.unlessLate(work);
         var result = before == null
-                ? NOW.thenCompose(free -> work.get())
-                : before.thenComposeAsync(free -> work.get(), threads);
+                ? NOW.thenCompose(free -> begin.get())
+                : before.thenComposeAsync(free -> begin.get(), threads);
         return result.whenComplete((done, failed) -> {
             last.remove(stream, turn);
             turn.complete(null);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.stageline.refusal.Code;
+import io.stageline.refusal.Refused;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -19,6 +20,7 @@ public final class Workers implements Executor, AutoCloseable {
     private static final int THREADS = 16;
     private static final int UNDER_WAY = 1_024;
     private static final int DRAIN_SECONDS = 8;
+    private static final long MOST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Semaphore room = new Semaphore(UNDER_WAY);
     private final ThreadPoolExecutor threads;
@@ -42,11 +44,21 @@ public final class Workers implements Executor, AutoCloseable {
     /** Starts the work on one of the threads; it is under way until its future is done. */
     public <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> work) {
         if (closing) throw Code.DRAINING.because("the server is stopping").asException();
-        if (!room.tryAcquire())
-            throw Code.OVERLOADED.because("too many commands are waiting").asException();
-        return CompletableFuture.supplyAsync(work, threads)
+        if (!room.tryAcquire()) throw overloaded();
+        return CompletableFuture.supplyAsync(unlessLate(work), threads)
                 .thenCompose(started -> started)
                 .whenComplete((done, failed) -> room.release());
+    }
+
+    /** Work that is refused if it does not begin soon: nobody is there any more for what waits too long, and those behind it wait less. */
+    static <T> Supplier<CompletableFuture<T>> unlessLate(Supplier<CompletableFuture<T>> work) {
+        var since = System.nanoTime();
+        return () ->
+                System.nanoTime() - since > MOST_WAIT_NANOS ? CompletableFuture.failedFuture(overloaded()) : work.get();
+    }
+
+    private static Refused overloaded() {
+        return Code.OVERLOADED.because("too many commands are waiting").asException();
     }
 
     /** Does blocking work on one of the threads. */

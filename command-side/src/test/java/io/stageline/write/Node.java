@@ -5,9 +5,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stageline.contact.write.Contact;
 import io.stageline.contact.write.LoggedContacts;
 import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.LogEventStore;
 import io.stageline.eventlog.Schema;
+import io.stageline.eventlog.Snapshots;
+import io.stageline.eventlog.StreamKey;
 import io.stageline.http.Caller;
 import io.stageline.http.Scope;
 import io.stageline.journal.write.Entry;
@@ -30,20 +33,28 @@ import org.jspecify.annotations.Nullable;
 /** The command side of one process, with caches of its own, on a database that others may share. */
 public final class Node implements AutoCloseable {
     private final MeterRegistry metrics = new SimpleMeterRegistry();
-    private final EventLog log;
+    private final EventLogs logs;
     private final Commands commands;
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
+    private final Aggregates aggregates;
+
     public Node(TestDatabase database) {
+        this(database, 0);
+    }
+
+    /** One that takes a snapshot every so many events. */
+    public Node(TestDatabase database, int snapshotEvery) {
         var connections = database.as(Schema.WRITE);
-        log = new EventLog(0, connections, new EventTypes(), Clock.systemUTC(), metrics);
+        logs = new EventLogs(connections, new EventTypes(), Clock.systemUTC(), metrics);
         var keys = new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), connections);
-        var resources = List.of(new LoggedJournals(log), new LoggedContacts(log, keys), keys, Clock.systemUTC());
-        var aggregates = new Aggregates(LogEventStore.of(log), resources)
+        var resources = List.of(new LoggedJournals(logs), new LoggedContacts(logs, keys), keys, Clock.systemUTC());
+        var snapshots = snapshotEvery > 0 ? new Snapshots(connections, CommandSide.SHAPES) : null;
+        aggregates = new Aggregates(LogEventStore.of(logs, snapshots), resources, snapshotEvery)
                 .with(Journal.class)
                 .with(Contact.class)
                 .with(Entry.class);
-        commands = new Commands(aggregates, log, new StoredAnswers(connections, Clock.systemUTC()), metrics, threads);
+        commands = new Commands(aggregates, logs, new StoredAnswers(connections, Clock.systemUTC()), metrics, threads);
     }
 
     /** Carries out a command of a tenant. */
@@ -57,7 +68,7 @@ public final class Node implements AutoCloseable {
             @Nullable Long ifMatch,
             @Nullable IdempotencyKey key,
             Class<? extends Decided.Answer> answer) {
-        var caller = new Caller(command.target().tenant(), UUID.randomUUID(), Set.of(Scope.admin));
+        var caller = new Caller(command.target().tenant(), 0, UUID.randomUUID(), Set.of(Scope.admin));
         var request = new Request(caller, UUID.randomUUID(), ifMatch, key);
         try {
             return commands.carryOut(command, request, answer).join();
@@ -66,8 +77,13 @@ public final class Node implements AutoCloseable {
         }
     }
 
+    /** Forgets what it remembers of a stream, so that the next command has to load it. */
+    public void forget(StreamKey stream) {
+        aggregates.forget(stream);
+    }
+
     public EventLog log() {
-        return log;
+        return logs.log(0);
     }
 
     /** How many appends lost against another writer. */
@@ -78,6 +94,6 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         threads.shutdown();
-        log.close();
+        logs.close();
     }
 }

@@ -15,8 +15,8 @@ public final class Generations {
     /** Every read model that there is; the name is that of its DDL below {@code db/projection}. */
     public static final List<String> READ_MODELS = List.of("grid", "timeline", "decision_history");
 
-    // The lock makes servers that start together wait for each other; the loser finds everything done.
-    private static final String WAIT_FOR_OTHERS = "SELECT pg_advisory_xact_lock(hashtext('stageline.generations'))";
+    // The lock of the schema: servers that start together wait for each other; the loser finds everything done.
+    private static final String WAIT_FOR_OTHERS = "SELECT pg_advisory_xact_lock(hashtext('stageline.schema'))";
 
     // A database that was copied from another one has lost the grants on itself.
     private static final String BECOME_OWNER = """

@@ -3,38 +3,38 @@ package io.stageline.projection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.stageline.eventlog.Follower;
 import io.stageline.eventlog.Progress;
 import io.stageline.eventlog.Recorded;
-import io.stageline.eventlog.RecordedMessage;
+import io.stageline.eventlog.RecordedBatch;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
-import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
-/** Gathers the events of a batch and hands them to their projection once, in the transaction that stores the token. */
+/** Hands a batch of events to their projection, in the transaction that stores the token. */
 final class ProjectionInvoker implements EventHandlerInvoker {
-    private static final String BATCH = "stageline.projection.batch";
     // Token and rows are in one transaction and can be derived again, so its commit need not wait for the disk.
     private static final String PREPARE =
             "SELECT set_config('search_path', ?, true), set_config('synchronous_commit', 'off', true)";
 
     private final Projection projection;
+    private final Follower follower;
     private final DataSource database;
     private final Progress progress;
     private final Timer batches;
     private final Counter events;
 
-    ProjectionInvoker(Projection projection, DataSource database, Progress progress, MeterRegistry meters) {
+    ProjectionInvoker(Projection projection, int log, DataSource database, Progress progress, MeterRegistry meters) {
         this.projection = projection;
+        this.follower = new Follower(projection.name(), log);
         this.database = database;
         this.progress = progress;
-        this.batches = meters.timer(BATCH, "projection", projection.name());
+        this.batches = meters.timer("stageline.projection.batch", "projection", projection.name());
         this.events = meters.counter("stageline.projection.events", "projection", projection.name());
     }
 
@@ -46,18 +46,13 @@ final class ProjectionInvoker implements EventHandlerInvoker {
     /** Every event is taken, also one that changes nothing here: the position moves on with it. */
     @Override
     public void handle(EventMessage<?> message, Segment segment) {
-        var work = CurrentUnitOfWork.get();
-        work.getOrComputeResource(BATCH, key -> begin(work)).add(((RecordedMessage) message).recorded());
+        var batch = ((RecordedBatch) message).getPayload();
+        var began = progress.times();
+        batches.record(() -> write(batch));
+        CurrentUnitOfWork.get().afterCommit(now -> committed(batch, began));
     }
 
-    private List<Recorded> begin(UnitOfWork<?> work) {
-        var batch = new ArrayList<Recorded>();
-        work.onPrepareCommit(now -> batches.record(() -> flush(batch)));
-        work.afterCommit(now -> committed(batch));
-        return batch;
-    }
-
-    private void flush(List<Recorded> batch) {
+    private void write(List<Recorded> batch) {
         var connection = DataSourceUtils.getConnection(database);
         try (var prepare = connection.prepareStatement(PREPARE)) {
             prepare.setString(1, Generations.liveSchema(projection.name()));
@@ -70,8 +65,9 @@ final class ProjectionInvoker implements EventHandlerInvoker {
         }
     }
 
-    private void committed(List<Recorded> batch) {
+    private void committed(List<Recorded> batch, int began) {
         events.increment(batch.size());
-        progress.reached(projection.name(), batch.get(batch.size() - 1).position());
+        if (progress.times() == began)
+            progress.reached(follower, batch.get(batch.size() - 1).position());
     }
 }

@@ -1,6 +1,9 @@
 package io.stageline.projection;
 
+import io.stageline.eventlog.EventLogs;
+import io.stageline.eventlog.Follower;
 import io.stageline.eventlog.Progress;
+import java.util.HashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +13,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The processors of all projections: they start before the first request is taken and stop after the last one. */
-public final class ProjectionRunner implements SmartLifecycle {
-    private static final String STORED_POSITIONS = "SELECT projection, position FROM stageline.projection_position";
+public final class ProjectionRunner implements SmartLifecycle, EventLogs.Watcher {
+    private static final String STORED_POSITIONS =
+            "SELECT projection, log_id, position FROM stageline.projection_position";
     private static final int STOP_SECONDS = 5;
     // Below the web server's phase: what is lower starts earlier and stops later.
     private static final int BEFORE_THE_WEB_SERVER = 0;
@@ -34,11 +38,23 @@ public final class ProjectionRunner implements SmartLifecycle {
         running = true;
     }
 
-    /** Nobody shall wait for a position that was reached before this process began. */
+    /** Nobody shall wait for a position that was reached before this process began, or before the database was lost. */
     private void recallPositions() {
+        var stored = new HashMap<Follower, Long>();
         new JdbcTemplate(database).query(STORED_POSITIONS, row -> {
-            progress.reached(row.getString(1), row.getLong(2));
+            stored.put(new Follower(row.getString(1), row.getInt(2)), row.getLong(3));
         });
+        progress.found(stored);
+    }
+
+    @Override
+    public void databaseLost() {
+        progress.lost();
+    }
+
+    @Override
+    public void databaseFound() {
+        recallPositions();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.stageline.projection;
 
 import java.time.Duration;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
@@ -15,12 +16,13 @@ final class Tokens {
     private Tokens() {}
 
     static JdbcTokenStore in(DataSource database) {
-        return JdbcTokenStore.builder()
+        var builder = JdbcTokenStore.builder()
                 .connectionProvider(new TransactionAwareDataSourceProxy(database)::getConnection)
                 .serializer(Jackson3Serializer.builder().build())
                 .schema(schema())
-                .claimTimeout(CLAIM)
-                .build();
+                .claimTimeout(CLAIM);
+        // Process ids repeat, at least among containers.
+        return new KnownTokens(builder, UUID.randomUUID().toString());
     }
 
     private static TokenSchema schema() {

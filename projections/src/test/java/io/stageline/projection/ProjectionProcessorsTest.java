@@ -9,8 +9,9 @@ import io.stageline.eventlog.Append;
 import io.stageline.eventlog.Append.KeyChange;
 import io.stageline.eventlog.Append.NewEvent;
 import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.EventTypes;
-import io.stageline.eventlog.LogSource;
+import io.stageline.eventlog.Follower;
 import io.stageline.eventlog.Progress;
 import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.Schema;
@@ -38,12 +39,14 @@ class ProjectionProcessorsTest {
     private static final String POSITIONS = "SELECT projection, position FROM stageline.projection_position";
 
     private final TestReadModels models;
+    private final EventLogs logs;
     private final EventLog log;
 
     ProjectionProcessorsTest() throws SQLException {
         models = new TestReadModels();
-        log = new EventLog(
-                0, models.database().as(Schema.WRITE), new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry());
+        logs = new EventLogs(
+                models.database().as(Schema.WRITE), new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry());
+        log = logs.log(0);
     }
 
     @BeforeEach
@@ -53,7 +56,7 @@ class ProjectionProcessorsTest {
 
     @AfterEach
     void close() throws InterruptedException {
-        log.close();
+        logs.close();
         models.close();
     }
 
@@ -79,7 +82,8 @@ class ProjectionProcessorsTest {
         }
         append(story.subList(100, story.size()));
         try (var application = start(context -> {})) {
-            assertThat(application.getBean(Progress.class).position("grid")).isGreaterThanOrEqualTo(100);
+            assertThat(application.getBean(Progress.class).position(new Follower("grid", 0)))
+                    .isGreaterThanOrEqualTo(100);
             await(application);
             assertThat(rejections(application)).isZero();
         }
@@ -147,8 +151,7 @@ class ProjectionProcessorsTest {
                                 models.database().jdbcUrl(),
                                 "stageline.database.project-password",
                                 TestDatabase.PASSWORD)));
-        context.registerBean(EventLog.class, () -> log, definition -> definition.setDestroyMethodName(""));
-        context.registerBean(LogSource.class, () -> new LogSource(log));
+        context.registerBean(EventLogs.class, () -> logs, definition -> definition.setDestroyMethodName(""));
         context.registerBean(Progress.class, Progress::new);
         context.registerBean(ContactKeys.class, models::keys);
         context.registerBean(Clock.class, Clock::systemUTC);
@@ -181,7 +184,7 @@ class ProjectionProcessorsTest {
     private void await(AnnotationConfigApplicationContext application) {
         var progress = application.getBean(Progress.class);
         for (var projection : Generations.READ_MODELS)
-            progress.whenReached(projection, log.head())
+            progress.whenReached(new Follower(projection, 0), log.head())
                     .orTimeout(30, TimeUnit.SECONDS)
                     .join();
     }

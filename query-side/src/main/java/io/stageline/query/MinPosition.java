@@ -4,13 +4,11 @@ import static io.stageline.refusal.Code.INVALID_PARAMETER;
 import static io.stageline.refusal.Code.PROJECTION_BEHIND;
 
 import io.r2dbc.spi.ConnectionFactory;
+import io.stageline.eventlog.Follower;
 import io.stageline.eventlog.Progress;
 import io.stageline.refusal.Refused;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -19,60 +17,69 @@ import reactor.core.publisher.Mono;
 /** Reading one's own writes: waits until a read model shows a position, told by its projection or seen in the database. */
 @Component
 class MinPosition {
-    private static final String POSITION = """
-            SELECT position
-              FROM stageline.projection_position
-             WHERE projection = :projection""";
+    private static final String POSITIONS = "SELECT projection, log_id, position FROM stageline.projection_position";
 
-    private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    /** Where the projection runs in this process, most waits end before anybody looks. */
+    private static final Duration BEFORE_A_LOOK = Duration.ofMillis(1);
+
+    private static final Duration AFTER_A_LOOK = Duration.ofMillis(1);
+    private static final Duration AFTER_A_LOOK_WHEN_TOLD = Duration.ofMillis(20);
+    private static final Duration LATELY = Duration.ofSeconds(1);
 
     /** Nobody is remembered in memory for a position that will not come soon. */
     private static final long NEAR = 100_000;
 
     private final DatabaseClient database;
-    private final @Nullable Progress progress;
-    private final Map<ReadModel, Flux<Long>> polled = new EnumMap<>(ReadModel.class);
+    private final Progress progress;
+    private final Flux<Long> looks;
 
-    MinPosition(ConnectionFactory connections, ObjectProvider<Progress> progress) {
+    MinPosition(ConnectionFactory connections, Progress progress) {
         this.database = DatabaseClient.create(connections);
-        this.progress = progress.getIfAvailable();
-        for (var model : ReadModel.values()) polled.put(model, poll(model));
+        this.progress = progress;
+        this.looks = looks();
     }
 
-    Mono<Void> reached(ReadModel model, @Nullable Long position) {
+    Mono<Void> reached(Follower model, @Nullable Long position) {
         if (position == null || position == 0) return Mono.empty();
         if (position < 0) return Mono.error(invalid());
-        if (progress != null && progress.position(model.name()) >= position) return Mono.empty();
+        if (progress.hasReached(model, position)) return Mono.empty();
         return Mono.firstWithSignal(told(model, position), seen(model, position))
                 .timeout(PATIENCE, Mono.error(MinPosition::behind));
     }
 
-    private Mono<Void> told(ReadModel model, long position) {
-        if (progress == null || position > progress.position(model.name()) + NEAR) return Mono.never();
-        return Mono.fromFuture(() -> progress.whenReached(model.name(), position), true);
+    private Mono<Void> told(Follower model, long position) {
+        if (position > progress.position(model) + NEAR) return Mono.never();
+        return Mono.fromFuture(() -> progress.whenReached(model, position), true);
     }
 
-    private Mono<Void> seen(ReadModel model, long position) {
-        return Flux.defer(() -> polled.get(model))
-                .filter(reached -> reached >= position)
-                .next()
-                .then();
+    private Mono<Void> seen(Follower model, long position) {
+        return looks.filter(look -> progress.position(model) >= position).next().then();
     }
 
-    /** One question every 20 ms however many wait for the answer. */
-    private Flux<Long> poll(ReadModel model) {
-        return Flux.interval(Duration.ZERO, POLL)
-                .onBackpressureDrop()
-                .concatMap(tick -> position(model), 1)
+    /** While anybody waits, one question after the other about all read models, however many wait for the answers. */
+    private Flux<Long> looks() {
+        return Mono.delay(BEFORE_A_LOOK)
+                .then(Mono.fromFuture(() -> look().toFuture(), true)) // never cut off: half a result leaks buffers
+                .repeatWhen(looked -> looked.concatMap(number -> Mono.delay(pause())))
                 .share();
     }
 
-    private Mono<Long> position(ReadModel model) {
-        return database.sql(POSITION)
-                .bind("projection", model.name())
-                .map(row -> Reading.need(row, "position", Long.class))
-                .one();
+    private Duration pause() {
+        return progress.toldWithin(LATELY) ? AFTER_A_LOOK_WHEN_TOLD : AFTER_A_LOOK;
+    }
+
+    private Mono<Long> look() {
+        return database.sql(POSITIONS)
+                .map(row -> {
+                    var projection = Reading.need(row, "projection", String.class);
+                    var log = Reading.need(row, "log_id", Integer.class);
+                    progress.seen(new Follower(projection, log), Reading.need(row, "position", Long.class));
+                    return projection;
+                })
+                .all()
+                .count();
     }
 
     private static Refused behind() {

@@ -2,6 +2,7 @@ package io.stageline.query;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.stageline.eventlog.Follower;
 import io.stageline.http.Caller;
 import java.time.Clock;
 import java.util.UUID;
@@ -25,12 +26,13 @@ public class TenantReads {
 
     private static final Logger log = LoggerFactory.getLogger(TenantReads.class);
 
-    // One round trip. Both values are a UUID and a constant, so they may stand in the text; the setting ends with the
+    // One round trip. Both values are a UUID and a name of our own, so they may stand in the text; the setting ends
+    // with the
     // transaction.
     private static final String BEGIN = """
             BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
             SELECT set_config('app.tenant', '%s', true),
-                   coalesce((SELECT position FROM stageline.projection_position WHERE projection = '%s'), 0) AS position""";
+                   coalesce((SELECT position FROM stageline.projection_position WHERE follower = '%s'), 0) AS position""";
 
     private final ConnectionFactory connections;
     private final MinPosition minPosition;
@@ -46,8 +48,10 @@ public class TenantReads {
     public <T> Mono<ResponseEntity<T>> read(
             Caller caller, ReadModel model, @Nullable Long atLeast, Function<Reading, Mono<T>> questions) {
         // Whether a journal or an entry exists is always read from the grid.
-        return Mono.when(minPosition.reached(model, atLeast), minPosition.reached(ReadModel.grid, atLeast))
-                .then(toItsEnd(() -> inTransaction(caller.tenant(), model, questions)));
+        return Mono.when(
+                        minPosition.reached(model.on(caller.log()), atLeast),
+                        minPosition.reached(ReadModel.grid.on(caller.log()), atLeast))
+                .then(toItsEnd(() -> inTransaction(caller.tenant(), model.on(caller.log()), questions)));
     }
 
     /** Whoever stops waiting does not stop the read: a result cancelled half-way leaks the driver's buffers. */
@@ -56,7 +60,7 @@ public class TenantReads {
     }
 
     private <T> Mono<ResponseEntity<T>> inTransaction(
-            UUID tenant, ReadModel model, Function<Reading, Mono<T>> questions) {
+            UUID tenant, Follower model, Function<Reading, Mono<T>> questions) {
         return Mono.usingWhen(
                 connections.create(),
                 connection -> begin(connection, tenant, model)
@@ -68,9 +72,9 @@ public class TenantReads {
                 TenantReads::rollBack);
     }
 
-    private Mono<Reading> begin(Connection connection, UUID tenant, ReadModel model) {
+    private Mono<Reading> begin(Connection connection, UUID tenant, Follower model) {
         return Flux.from(connection
-                        .createStatement(BEGIN.formatted(tenant, model))
+                        .createStatement(BEGIN.formatted(tenant, model.name()))
                         .execute())
                 .concatMap(result -> result.map(row -> Reading.need(row, "position", Long.class)))
                 .reduce((first, more) -> first)

@@ -3,6 +3,7 @@ package io.stageline.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.r2dbc.spi.ConnectionFactory;
+import io.stageline.eventlog.Follower;
 import io.stageline.eventlog.Progress;
 import io.stageline.http.Caller;
 import io.stageline.http.Scope;
@@ -130,7 +131,7 @@ class TenantReadsTest {
     @Test
     void a_read_waits_for_the_position_that_its_projection_tells() {
         var answer = CompletableFuture.supplyAsync(() -> tenant.get("/v1/journals?minPosition=7"));
-        server.bean(Progress.class).reached("grid", 7);
+        server.bean(Progress.class).reached(new Follower("grid", 0), 7);
         assertThat(answer.join().statusCode()).isEqualTo(200);
     }
 
@@ -172,7 +173,7 @@ class TenantReadsTest {
     @Test
     void a_thousand_cancelled_reads_leave_no_connection_behind() {
         var reads = server.bean(TenantReads.class);
-        var caller = new Caller(tenant.id, UUID.randomUUID(), Set.of(Scope.read));
+        var caller = new Caller(tenant.id, 0, UUID.randomUUID(), Set.of(Scope.read));
         var sleep = Sql.of("SELECT pg_sleep(0.002)");
         Flux.range(0, 1_000)
                 .flatMap(

@@ -7,6 +7,7 @@ import io.stageline.events.Sealed;
 import io.stageline.events.Stored;
 import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.events.JournalEvent;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
@@ -14,6 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -25,8 +28,12 @@ import tools.jackson.databind.module.SimpleModule;
 
 /** The stored names of all event types, and the way between an event and its stored JSON. */
 public final class EventTypes {
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final JsonFactory EACH_THREAD_ITS_BUFFERS = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
+            .build();
+    private static final JsonMapper JSON = JsonMapper.builder(EACH_THREAD_ITS_BUFFERS)
             .addModule(new SimpleModule()
+                    .addDeserializer(Instant.class, new TimeFromText())
                     .addSerializer(Sealed.class, new SealedAsText())
                     .addDeserializer(Sealed.class, new SealedFromText()))
             .changeDefaultPropertyInclusion(inclusion ->
@@ -69,6 +76,13 @@ public final class EventTypes {
         var reader = readers.get(type);
         if (reader == null) throw new UnknownEventType(type);
         return reader.readValue(payload);
+    }
+
+    /** The event of a stored type and payload, as UTF-8 that is part of something larger. */
+    public Object read(String type, byte[] bytes, int from, int length) {
+        var reader = readers.get(type);
+        if (reader == null) throw new UnknownEventType(type);
+        return reader.readValue(bytes, from, length);
     }
 
     private static final class SealedAsText extends ValueSerializer<Sealed> {

@@ -3,6 +3,7 @@ package io.stageline.eventlog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,10 +13,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,12 +29,14 @@ final class GroupCommitter implements AutoCloseable {
     private static final int QUEUE = 4_096;
     private static final int EVENTS_PER_COMMIT = 2_000;
     private static final int REQUESTS_PER_COMMIT = 512;
+    /** Classes of SQLSTATE: connection, roll-back, resources, locks, operator, system, internal. */
+    private static final Set<String> DATABASE_FAILED = Set.of("08", "40", "53", "55", "57", "58", "XX");
 
     private final int log;
     private final DataSource database;
     private final EventTypes types;
     private final Clock clock;
-    private final Consumer<List<Recorded>> committed;
+    private final ObjLongConsumer<List<Recorded>> committed;
     private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
     private final ArrayDeque<Pending> deferred = new ArrayDeque<>();
     private final Timer commits;
@@ -48,7 +52,7 @@ final class GroupCommitter implements AutoCloseable {
             EventTypes types,
             Clock clock,
             MeterRegistry metrics,
-            Consumer<List<Recorded>> committed) {
+            ObjLongConsumer<List<Recorded>> committed) {
         this.log = log;
         this.database = database;
         this.types = types;
@@ -57,7 +61,7 @@ final class GroupCommitter implements AutoCloseable {
         commits = metrics.timer("stageline.log.commits");
         eventsPerCommit = metrics.summary("stageline.log.events.per.commit");
         conflicts = metrics.counter("stageline.log.conflicts");
-        metrics.gaugeCollectionSize("stageline.log.queue", List.of(), queue);
+        metrics.gaugeCollectionSize("stageline.log.queue", Tags.of("log", Integer.toString(log)), queue);
         thread = new Thread(this::run, "group-committer-" + log);
         thread.start();
     }
@@ -107,6 +111,10 @@ final class GroupCommitter implements AutoCloseable {
         var taken = new HashSet<Object>();
         var events = 0;
         for (var request : waiting) {
+            if (request.isLate()) {
+                fail(request, "the event log is too slow", null);
+                continue;
+            }
             var fits = events == 0 || events + request.payloads().size() <= EVENTS_PER_COMMIT;
             if (fits && request.joins(taken)) {
                 group.add(request);
@@ -132,13 +140,21 @@ final class GroupCommitter implements AutoCloseable {
         try {
             var recordedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
             var verdict = new AppendCall(log, types, group, recordedAt).execute(connect());
+            FaultPoints.reached(FaultPoints.COMMITTED);
             eventsPerCommit.record(verdict.recorded().size());
-            if (!verdict.recorded().isEmpty()) committed.accept(verdict.recorded());
+            if (!verdict.recorded().isEmpty()) committed.accept(verdict.recorded(), bytes(group));
             answer(group, verdict);
         } catch (SQLException refused) {
-            if (group.size() == 1 || isConnectionLost(refused)) throw new LogUnavailable(state(refused), refused);
+            if (group.size() == 1 || isNobodysFault(refused)) throw new LogUnavailable(state(refused), refused);
             group.forEach(request -> commit(List.of(request))); // one bad request must not harm its neighbours
         }
+    }
+
+    private static long bytes(List<Pending> group) {
+        return group.stream()
+                .flatMap(request -> request.payloads().stream())
+                .mapToLong(String::length)
+                .sum();
     }
 
     private void answer(List<Pending> group, AppendCall.Verdict verdict) {
@@ -173,10 +189,10 @@ final class GroupCommitter implements AutoCloseable {
         connection = null;
     }
 
-    private static boolean isConnectionLost(SQLException refused) {
-        return refused.getSQLState() == null
-                || refused.getSQLState().startsWith("08")
-                || refused.getSQLState().startsWith("57");
+    /** Whether the database failed as a whole, so that each request by itself would fail again: link, resources, locks, stops. */
+    private static boolean isNobodysFault(SQLException refused) {
+        var state = refused.getSQLState();
+        return state == null || DATABASE_FAILED.contains(state.substring(0, 2));
     }
 
     private static String state(SQLException refused) {

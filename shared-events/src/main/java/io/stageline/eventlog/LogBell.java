@@ -2,9 +2,15 @@ package io.stageline.eventlog;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,22 +18,40 @@ import org.slf4j.LoggerFactory;
 /** Tells other processes about commits of this one, and hears of theirs: one NOTIFY after a commit, on its own connection. */
 final class LogBell implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogBell.class);
-    private static final int LISTEN_MILLIS = 1_000;
+    private static final String HEADS = "SELECT log_id, position FROM stageline.log_head ORDER BY log_id";
+    private static final String NOTIFY =
+            "SELECT pg_notify(channel, position) FROM unnest(?::text[], ?::text[]) AS news(channel, position)";
+    private static final String CHANNEL = "stageline_log_";
+    private static final int LOOK_MILLIS = 1_000;
 
-    private final String channel;
     private final DataSource database;
-    private final LogTail tail;
+    private final Map<String, LogTail> tails;
+    private final List<EventLogs.Watcher> watchers;
     private final Semaphore rings = new Semaphore(0);
-    private final Thread ringer;
     private final Thread listener;
+    private @Nullable Thread ringer;
     private volatile boolean closing;
 
-    LogBell(int log, DataSource database, LogTail tail) {
-        this.channel = "stageline_log_" + log;
+    LogBell(DataSource database, List<LogTail> tails, List<EventLogs.Watcher> watchers) {
         this.database = database;
-        this.tail = tail;
-        ringer = start("log-ringer-" + log, this::ringOnDemand);
-        listener = start("log-listener-" + log, this::listen);
+        this.watchers = watchers;
+        this.tails = tails.stream().collect(Collectors.toMap(tail -> CHANNEL + tail.log(), tail -> tail));
+        listener = start("log-listener", this::listen);
+    }
+
+    /** The position of the last event of each log. */
+    static Map<Integer, Long> heads(Connection connection) throws SQLException {
+        var heads = new TreeMap<Integer, Long>();
+        try (var question = connection.prepareStatement(HEADS);
+                var row = question.executeQuery()) {
+            while (row.next()) heads.put(row.getInt(1), row.getLong(2));
+        }
+        return heads;
+    }
+
+    /** Lets this process ring; one that never appends need not. */
+    void startRinging() {
+        ringer = start("log-ringer", this::ringOnDemand);
     }
 
     /** Asks for a notification; those asked for while one is being sent become one. */
@@ -36,24 +60,54 @@ final class LogBell implements AutoCloseable {
     }
 
     private void ringOnDemand(Connection connection) throws SQLException, InterruptedException {
-        try (var notify = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+        var told = new HashMap<String, Long>();
+        try (var notify = connection.prepareStatement(NOTIFY)) {
             while (!closing) {
-                if (!rings.tryAcquire(LISTEN_MILLIS, TimeUnit.MILLISECONDS)) continue;
+                if (!rings.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) continue;
                 rings.drainPermits();
-                notify.setString(1, channel);
-                notify.setString(2, Long.toString(tail.head()));
+                var news = new HashMap<String, Long>();
+                tails.forEach((channel, tail) -> news.put(channel, tail.head()));
+                news.entrySet().removeAll(told.entrySet());
+                notify.setArray(
+                        1, connection.createArrayOf("text", news.keySet().toArray()));
+                notify.setArray(
+                        2, connection.createArrayOf("text", news.values().toArray()));
                 notify.execute();
+                told.putAll(news);
             }
         }
     }
 
     private void listen(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute("LISTEN " + channel);
+            for (var channel : tails.keySet()) statement.execute("LISTEN " + channel);
         }
-        var bell = connection.unwrap(PGConnection.class);
-        while (!closing)
-            for (var heard : bell.getNotifications(LISTEN_MILLIS)) tail.heard(Long.parseLong(heard.getParameter()));
+        watchers.forEach(EventLogs.Watcher::databaseFound);
+        try {
+            while (!closing) {
+                look(connection);
+                hear(connection.unwrap(PGConnection.class));
+            }
+        } finally {
+            watchers.forEach(EventLogs.Watcher::databaseLost);
+        }
+    }
+
+    /** The net below the bell: a process may die between its commit and its ring. */
+    private void look(Connection connection) throws SQLException {
+        heads(connection).forEach((log, head) -> {
+            var tail = tails.get(CHANNEL + log);
+            if (tail != null) tail.heard(head);
+        });
+    }
+
+    private void hear(PGConnection bell) throws SQLException {
+        var until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+        while (!closing && System.nanoTime() < until)
+            for (var heard : bell.getNotifications(LOOK_MILLIS)) {
+                var tail = tails.get(heard.getName());
+                if (tail != null) tail.heard(Long.parseLong(heard.getParameter()));
+            }
     }
 
     private interface Work {
@@ -72,10 +126,10 @@ final class LogBell implements AutoCloseable {
             while (!closing) {
                 try (var connection = database.getConnection()) {
                     work.with(connection);
-                } catch (SQLException lost) {
+                } catch (SQLException | RuntimeException lost) {
                     if (closing) return;
-                    LOG.warn("log notifications interrupted: SQLSTATE {}", lost.getSQLState());
-                    TimeUnit.SECONDS.sleep(1); // readers poll meanwhile
+                    LOG.warn("log notifications interrupted: {}", reason(lost));
+                    TimeUnit.SECONDS.sleep(1);
                 }
             }
         } catch (InterruptedException stopped) {
@@ -83,10 +137,16 @@ final class LogBell implements AutoCloseable {
         }
     }
 
+    private static String reason(Exception lost) {
+        return lost instanceof SQLException refused
+                ? "SQLSTATE " + refused.getSQLState()
+                : lost.getClass().getName();
+    }
+
     @Override
     public void close() {
         closing = true;
-        ringer.interrupt();
         listener.interrupt();
+        if (ringer != null) ringer.interrupt();
     }
 }

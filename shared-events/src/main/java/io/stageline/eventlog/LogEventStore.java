@@ -6,22 +6,24 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.AbstractEventStore;
 import org.jspecify.annotations.Nullable;
 
-/** The log as the event store of Axon's aggregates and processors. */
+/** The logs as the event store of Axon's aggregates. */
 public final class LogEventStore extends AbstractEventStore {
-    private final LogSource source;
-
-    private LogEventStore(Builder builder, EventLog log) {
+    private LogEventStore(Builder builder) {
         super(builder);
-        source = new LogSource(log);
     }
 
-    public static LogEventStore of(EventLog log) {
-        return new LogEventStore(new Builder(new LogStorageEngine(log)), log);
+    public static LogEventStore of(EventLogs logs) {
+        return of(logs, null);
+    }
+
+    /** Aggregates begin from snapshots where there are some. */
+    public static LogEventStore of(EventLogs logs, @Nullable Snapshots snapshots) {
+        return new LogEventStore(new Builder(new LogStorageEngine(logs, snapshots)));
     }
 
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken token) {
-        return source.openStream(token);
+        throw LogStorageEngine.noSingleOrder();
     }
 
     private static final class Builder extends AbstractEventStore.Builder {

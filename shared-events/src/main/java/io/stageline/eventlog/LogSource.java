@@ -7,7 +7,7 @@ import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.jspecify.annotations.Nullable;
 
-/** The log as a source for Axon's event processors; its token is a position, a plain number. */
+/** One log as a source for Axon's event processors; its token is a position, a plain number. */
 public final class LogSource implements StreamableMessageSource<TrackedEventMessage<?>> {
     private final EventLog log;
 

@@ -1,10 +1,12 @@
 package io.stageline.eventlog;
 
+import io.stageline.eventlog.Append.Appended;
 import io.stageline.eventlog.Append.NewEvent;
 import io.stageline.events.Identified;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -19,14 +21,22 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log as the storage engine of Axon's aggregates: one unit of work is one request of a group commit. It does not wait
+ * The logs as the storage engine of Axon's aggregates: one unit of work is one request of a group commit. It does not wait
  * for that commit: its verdict is in the {@link AppendContext}.
  */
 public final class LogStorageEngine implements EventStorageEngine {
-    private final EventLog log;
+    private final EventLogs logs;
 
-    public LogStorageEngine(EventLog log) {
-        this.log = log;
+    private final @Nullable Snapshots snapshots;
+
+    public LogStorageEngine(EventLogs logs) {
+        this(logs, null);
+    }
+
+    /** Without snapshots every aggregate is read from its first event. */
+    public LogStorageEngine(EventLogs logs, @Nullable Snapshots snapshots) {
+        this.logs = logs;
+        this.snapshots = snapshots;
     }
 
     @Override
@@ -36,14 +46,25 @@ public final class LogStorageEngine implements EventStorageEngine {
         var context = AppendContext.current();
         var first = (DomainEventMessage<?>) events.get(0);
         context.mustMatch(first.getSequenceNumber());
+        var keyChange = AppendContext.keyChange(unitOfWork);
         var request = new Append(
                 StreamKey.parse(first.getAggregateIdentifier()),
                 first.getSequenceNumber(),
                 events.stream().map(event -> newEvent(first, event)).toList(),
                 context.origin(),
                 context.answer(unitOfWork),
-                AppendContext.keyChange(unitOfWork));
-        context.appending(log.append(request), unitOfWork);
+                keyChange);
+        context.appending(withoutSnapshot(request, logs.append(request)), unitOfWork);
+    }
+
+    /** An erasure takes the snapshot along; not on the committer's thread, which must not wait for that. */
+    private CompletableFuture<Appended> withoutSnapshot(Append request, CompletableFuture<Appended> verdict) {
+        var change = request.keyChange();
+        if (snapshots == null || change == null || change.wrapped() != null) return verdict;
+        return verdict.thenApplyAsync(appended -> {
+            snapshots.drop(request.stream());
+            return appended;
+        });
     }
 
     private static NewEvent newEvent(DomainEventMessage<?> first, EventMessage<?> event) {
@@ -60,8 +81,10 @@ public final class LogStorageEngine implements EventStorageEngine {
     public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
         var stream = StreamKey.parse(aggregateIdentifier);
         var ahead = CurrentUnitOfWork.isStarted() ? AppendContext.current().readAhead(stream) : null;
-        var recorded = ahead == null ? log.readStream(stream, firstSequenceNumber) : ahead;
-        return DomainEventStream.of(recorded.stream().map(event -> message(aggregateIdentifier, event)));
+        var recorded = ahead == null ? logs.readStream(stream, firstSequenceNumber) : ahead;
+        return DomainEventStream.of(recorded.stream()
+                .filter(event -> event.version() > firstSequenceNumber)
+                .map(event -> message(aggregateIdentifier, event)));
     }
 
     private static DomainEventMessage<?> message(String aggregateIdentifier, Recorded recorded) {
@@ -75,17 +98,20 @@ public final class LogStorageEngine implements EventStorageEngine {
 
     @Override
     public Stream<? extends TrackedEventMessage<?>> readEvents(@Nullable TrackingToken token, boolean mayBlock) {
-        var after = token == null ? 0 : token.position().orElseThrow();
-        return log.readAfter(after, Integer.MAX_VALUE).stream().map(RecordedMessage::new);
+        throw noSingleOrder();
+    }
+
+    static IllegalStateException noSingleOrder() {
+        return new IllegalStateException("several logs have no common order; a processor follows a LogSource");
     }
 
     @Override
     public void storeSnapshot(DomainEventMessage<?> snapshot) {
-        throw new IllegalStateException("aggregates are not snapshotted; their streams are short and cached");
+        if (snapshots != null) snapshots.keep(snapshot);
     }
 
     @Override
     public Optional<DomainEventMessage<?>> readSnapshot(String aggregateIdentifier) {
-        return Optional.empty();
+        return snapshots == null ? Optional.empty() : snapshots.find(aggregateIdentifier);
     }
 }

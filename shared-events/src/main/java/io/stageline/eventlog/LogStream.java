@@ -1,17 +1,18 @@
 package io.stageline.eventlog;
 
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.TrackedEventMessage;
 
-/** The events after a position, one by one; it wakes at once when the log grows, and looks by itself when told nothing. */
+/** The events after a position, as many at once as there are; it wakes at once when the log grows. */
 final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
-    private static final int READ = 1_000;
+    private static final int AT_ONCE = 1_000;
 
     private final EventLog log;
-    private final ArrayDeque<Recorded> buffer = new ArrayDeque<>();
+    private List<Recorded> next = new ArrayList<>();
     private long position;
 
     LogStream(EventLog log, long position) {
@@ -21,37 +22,36 @@ final class LogStream implements BlockingStream<TrackedEventMessage<?>> {
 
     @Override
     public Optional<TrackedEventMessage<?>> peek() {
-        if (buffer.isEmpty() && log.tail().head() > position) fill();
-        return Optional.ofNullable(buffer.peek()).map(RecordedMessage::new);
+        return hasNextAvailable() ? Optional.of(new RecordedBatch(List.copyOf(next))) : Optional.empty();
     }
 
     @Override
     public boolean hasNextAvailable() {
-        if (buffer.isEmpty() && log.tail().head() > position) fill();
-        return !buffer.isEmpty();
+        if (next.isEmpty() && log.tail().head() > position) take(log.readAfter(position, AT_ONCE));
+        return !next.isEmpty();
     }
 
     @Override
     public boolean hasNextAvailable(int timeout, TimeUnit unit) throws InterruptedException {
-        if (!buffer.isEmpty()) return true;
-        log.tail().await(position, unit.toMillis(timeout));
-        fill();
-        return !buffer.isEmpty();
+        return !next.isEmpty() || log.tail().await(position, unit.toMillis(timeout)) && hasNextAvailable();
     }
 
     @Override
     public TrackedEventMessage<?> nextAvailable() throws InterruptedException {
         while (!hasNextAvailable(1, TimeUnit.SECONDS)) continue;
-        return new RecordedMessage(buffer.remove());
+        take(log.tail().after(position, AT_ONCE - next.size())); // what came since they were looked at goes with them
+        var batch = new RecordedBatch(next);
+        next = new ArrayList<>();
+        return batch;
     }
 
-    private void fill() {
-        buffer.addAll(log.readAfter(position, READ));
-        if (!buffer.isEmpty()) position = buffer.getLast().position();
+    private void take(List<Recorded> events) {
+        next.addAll(events);
+        if (!events.isEmpty()) position = events.get(events.size() - 1).position();
     }
 
     @Override
     public void close() {
-        buffer.clear();
+        next.clear();
     }
 }

@@ -1,45 +1,92 @@
 package io.stageline.eventlog;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** How far the projections of this process have come, for those who wait for it without asking the database. */
+/**
+ * How far the projections have come, as far as this process knows, for those who wait for it. Their commits do not wait for
+ * the disk: after a crash of the database only what is stored counts.
+ */
 public final class Progress {
-    private final Map<String, Reached> projections = new ConcurrentHashMap<>();
+    private final Map<Follower, Reached> followers = new ConcurrentHashMap<>();
+    private volatile long told = System.nanoTime() - Duration.ofDays(1).toNanos();
+
+    private final AtomicInteger times = new AtomicInteger();
+    private volatile boolean lost;
 
     private static final class Reached {
         private final ConcurrentSkipListMap<Long, CompletableFuture<Void>> waiting = new ConcurrentSkipListMap<>();
         private volatile long position;
     }
 
-    /** Says that the projection's rows up to this position are committed. */
-    public void reached(String projection, long position) {
-        var reached = of(projection);
-        reached.position = Math.max(reached.position, position);
+    /** A projection of this process says that its rows up to this position are committed. */
+    public void reached(Follower follower, long position) {
+        told = System.nanoTime();
+        seen(follower, position);
+    }
+
+    /** Somebody found in the database how far a projection has come, wherever it runs. */
+    public void seen(Follower follower, long position) {
+        var reached = of(follower);
+        synchronized (reached) {
+            reached.position = Math.max(reached.position, position);
+        }
         release(reached);
     }
 
-    /** Completes when the projection has reached the position in this process; never if it runs elsewhere. */
-    public CompletableFuture<Void> whenReached(String projection, long position) {
-        var reached = of(projection);
-        if (reached.position >= position) return CompletableFuture.completedFuture(null);
+    /** Whether projections of this process told something so lately that they will tell the next thing too. */
+    public boolean toldWithin(Duration lately) {
+        return System.nanoTime() - told < lately.toNanos();
+    }
+
+    /** Trusts nothing any more, because the database may lose what projections wrote last. */
+    public void lost() {
+        lost = true;
+        times.incrementAndGet();
+    }
+
+    /** Trusts again what is stored, and what is reached by batches that begin from now on. */
+    public void found(Map<Follower, Long> stored) {
+        times.incrementAndGet();
+        stored.forEach((follower, position) -> of(follower).position = position);
+        lost = false;
+        followers.values().forEach(this::release);
+    }
+
+    /** How often the database was lost or found: what began before the last time says nothing. */
+    public int times() {
+        return times.get();
+    }
+
+    /** Whether the projection's rows up to this position are surely committed. */
+    public boolean hasReached(Follower follower, long position) {
+        return !lost && of(follower).position >= position;
+    }
+
+    /** Completes when the projection is known to have reached the position. */
+    public CompletableFuture<Void> whenReached(Follower follower, long position) {
+        var reached = of(follower);
+        if (hasReached(follower, position)) return CompletableFuture.completedFuture(null);
         var waiting = reached.waiting.computeIfAbsent(position, p -> new CompletableFuture<>());
-        if (reached.position >= position) release(reached);
+        if (hasReached(follower, position)) release(reached);
         return waiting;
     }
 
-    /** The position that the projection has reached in this process; 0 when nothing is known. */
-    public long position(String projection) {
-        return of(projection).position;
+    /** The position that the projection is known to have reached; 0 when nothing is known. */
+    public long position(Follower follower) {
+        return of(follower).position;
     }
 
-    private Reached of(String projection) {
-        return projections.computeIfAbsent(projection, name -> new Reached());
+    private Reached of(Follower follower) {
+        return followers.computeIfAbsent(follower, name -> new Reached());
     }
 
-    private static void release(Reached reached) {
+    private void release(Reached reached) {
+        if (lost) return;
         var done = reached.waiting.headMap(reached.position, true);
         done.keySet().forEach(position -> {
             var waiting = reached.waiting.remove(position);

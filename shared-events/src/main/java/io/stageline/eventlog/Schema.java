@@ -1,10 +1,14 @@
 package io.stageline.eventlog;
 
+import java.sql.Connection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** The separate step that brings a database to the present schema: roles first, then the migrations as their owner. */
 public final class Schema {
@@ -38,11 +42,21 @@ public final class Schema {
             END
             $$""";
 
+    // Processes that start together take turns: PostgreSQL cannot alter one role twice at the same moment.
+    private static final String TAKE_TURN = "SELECT pg_advisory_lock(hashtext('stageline.schema'))";
+    private static final String END_TURN = "SELECT pg_advisory_unlock(hashtext('stageline.schema'))";
+
     private static final String KNOWN = "SELECT to_regclass('stageline.installation') IS NOT NULL";
+    // Log 0 came with the schema; the others come with the installation or never.
     private static final String REMEMBER = """
-            INSERT INTO stageline.installation (one, master_key_check)
-            VALUES (true, ?)
-                ON CONFLICT (one) DO NOTHING""";
+            WITH created AS (
+                INSERT INTO stageline.installation (one, master_key_check)
+                VALUES (true, ?)
+                    ON CONFLICT (one) DO NOTHING
+                RETURNING one)
+            INSERT INTO stageline.log_head (log_id, position)
+            SELECT log, 0 FROM created, generate_series(1, ? - 1) AS log""";
+    private static final String LOGS = "SELECT count(*) FROM stageline.log_head";
     private static final String CHECK = "SELECT master_key_check = ? FROM stageline.installation";
 
     private Schema() {}
@@ -54,14 +68,47 @@ public final class Schema {
         }
     }
 
+    /** The installation has another number of logs than asked for; nothing was changed. */
+    public static final class OtherLogs extends RuntimeException {
+        private final int logs;
+
+        OtherLogs(int logs) {
+            super("the installation has " + logs + " logs");
+            this.logs = logs;
+        }
+
+        public int logs() {
+            return logs;
+        }
+    }
+
+    /** As the other one; a new installation gets one log. */
+    public static int migrate(DataSource admin, UnaryOperator<String> passwordOf) {
+        return migrate(admin, passwordOf, null);
+    }
+
     /**
-     * Creates the roles with their passwords and runs the migrations that this database lacks. Fails with {@link
-     * OtherMasterKey} before anything is changed when the passwords derive from another master key than at first.
+     * Creates the roles with their passwords, runs the migrations that this database lacks, and gives a new installation
+     * its logs; gives back how many it has. Fails with {@link OtherMasterKey} or {@link OtherLogs} before anything is
+     * changed when the passwords derive from another master key, or other logs are asked for, than at first.
      */
-    public static void migrate(DataSource admin, UnaryOperator<String> passwordOf) {
+    public static int migrate(DataSource admin, UnaryOperator<String> passwordOf, @Nullable Integer logs) {
+        Integer found = new JdbcTemplate(admin).execute((Connection turn) -> {
+            var lock = new JdbcTemplate(new SingleConnectionDataSource(turn, true));
+            lock.execute(TAKE_TURN);
+            try {
+                return alone(admin, passwordOf, logs);
+            } finally {
+                lock.execute(END_TURN);
+            }
+        });
+        return Objects.requireNonNull(found);
+    }
+
+    private static int alone(DataSource admin, UnaryOperator<String> passwordOf, @Nullable Integer logs) {
         var sql = new JdbcTemplate(admin);
         var check = passwordOf.apply("check of the master key");
-        if (Boolean.TRUE.equals(sql.queryForObject(KNOWN, Boolean.class))) mustBeTheSame(sql, check);
+        if (Boolean.TRUE.equals(sql.queryForObject(KNOWN, Boolean.class))) mustBeTheSame(sql, check, logs);
         sql.execute(CREATE_OWNER);
         for (var role : List.of(WRITE, PROJECT, QUERY))
             sql.execute(CREATE_LOGIN.formatted(role, passwordOf.apply(role).replace("'", "''")));
@@ -72,11 +119,16 @@ public final class Schema {
                 .initSql("SET ROLE " + OWNER)
                 .load()
                 .migrate();
-        sql.update(REMEMBER, check);
-        mustBeTheSame(sql, check);
+        sql.update(REMEMBER, check, logs == null ? 1 : logs);
+        return mustBeTheSame(sql, check, logs);
     }
 
-    private static void mustBeTheSame(JdbcTemplate sql, String check) {
-        if (sql.queryForList(CHECK, Boolean.class, check).contains(false)) throw new OtherMasterKey();
+    /** The number of logs, if all is as it was at first. */
+    private static int mustBeTheSame(JdbcTemplate sql, String check, @Nullable Integer logs) {
+        var same = sql.queryForList(CHECK, Boolean.class, check);
+        if (same.contains(false)) throw new OtherMasterKey();
+        int found = Objects.requireNonNull(sql.queryForObject(LOGS, Integer.class));
+        if (!same.isEmpty() && logs != null && logs != found) throw new OtherLogs(found);
+        return found;
     }
 }

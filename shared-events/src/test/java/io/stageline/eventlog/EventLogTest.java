@@ -11,17 +11,22 @@ import io.stageline.eventlog.Append.KeyChange;
 import io.stageline.eventlog.Append.NewEvent;
 import io.stageline.journal.events.EntryEvent.EntryAdded;
 import io.stageline.journal.events.EntryEvent.EntryRemoved;
+import io.stageline.journal.events.JournalEvent.JournalRenamed;
 import io.stageline.test.TestDatabase;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
+import org.axonframework.eventhandling.TrackedEventMessage;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,22 +38,31 @@ class EventLogTest {
     private static final UUID TENANT = UUID.randomUUID();
     private static final Origin ORIGIN = new Origin(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
 
-    private final TestDatabase database = TestDatabase.migrated();
-    private EventLog log = openLog();
+    private final TestDatabase database = TestDatabase.migrated().withLogs(count());
+    private final EventLogs logs = open();
+    private final EventLog log = logs.log(number());
 
-    private EventLog openLog() {
-        return new EventLog(
-                0, database.as(Schema.WRITE), new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry());
+    /** How many logs there are, and which of them is tested. */
+    int count() {
+        return 1;
+    }
+
+    int number() {
+        return 0;
+    }
+
+    private EventLogs open() {
+        return new EventLogs(database.as(Schema.WRITE), new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry());
     }
 
     @BeforeEach
-    void open() {
+    void nothingHappenedYet() {
         assertThat(log.head()).isZero();
     }
 
     @AfterEach
     void close() throws InterruptedException {
-        log.close();
+        logs.close();
         database.close();
     }
 
@@ -71,8 +85,9 @@ class EventLogTest {
     }
 
     @Test
-    void two_logs_on_one_database_share_one_order_and_hear_of_each_other() throws Exception {
-        try (var other = openLog()) {
+    void two_processes_on_one_log_share_one_order_and_hear_of_each_other() throws Exception {
+        try (var others = open()) {
+            var other = others.log(number());
             var all = new ArrayList<CompletableFuture<Appended>>();
             for (var i = 0; i < 300; i++) {
                 all.add(log.append(request(newStream(), 0, 1)));
@@ -159,9 +174,67 @@ class EventLogTest {
     void a_reader_sees_everything_once_and_in_order_near_the_head_and_far_behind() throws Exception {
         for (var i = 0; i < 40; i++) log.append(request(newStream(), 0, 500)).join();
         var stream = new LogSource(log).openStream(null);
-        for (var position = 1L; position <= 20_000; position++)
-            assertThat(stream.nextAvailable().trackingToken()).isEqualTo(new GlobalSequenceTrackingToken(position));
-        assertThat(stream.hasNextAvailable()).isFalse();
+        var seen = new ArrayList<Long>();
+        while (stream.hasNextAvailable())
+            for (var event : ((RecordedBatch) stream.nextAvailable()).getPayload()) seen.add(event.position());
+        assertThat(seen)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 20_000).boxed().toList());
+    }
+
+    @Test
+    void what_another_process_appended_is_decoded_once_for_all_who_follow() throws Exception {
+        try (var others = open()) {
+            var one = new LogSource(log).openStream(null);
+            var two = new LogSource(log).openStream(null);
+            log.append(request(newStream(), 0, 2)).join();
+            others.log(number()).append(request(newStream(), 0, 3)).join();
+            log.append(request(newStream(), 0, 2)).join();
+
+            var seen = take(one, 7);
+            assertThat(seen).extracting(Recorded::position).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+            assertThat(take(two, 7))
+                    .usingElementComparator(EventLogTest::sameInstance)
+                    .isEqualTo(seen);
+        }
+    }
+
+    private static List<Recorded> take(BlockingStream<TrackedEventMessage<?>> stream, int count)
+            throws InterruptedException {
+        var events = new ArrayList<Recorded>();
+        while (events.size() < count && stream.hasNextAvailable(5, TimeUnit.SECONDS))
+            events.addAll(((RecordedBatch) stream.nextAvailable()).getPayload());
+        return events;
+    }
+
+    private static int sameInstance(Recorded one, Recorded other) {
+        return one == other ? 0 : 1;
+    }
+
+    @Test
+    void long_texts_are_read_in_pieces_that_fit_into_the_memory() throws Exception {
+        var stream = newStream();
+        for (var i = 0; i < 20; i++) log.append(longTexts(stream, i * 100, 100)).join();
+        try (var others = open()) {
+            var other = others.log(number());
+            var read = other.readAfter(0, 1_000);
+            assertThat(read).hasSizeBetween(100, 900);
+            assertThat(other.readAfter(read.size(), 1_000).get(0).position()).isEqualTo(read.size() + 1L);
+            assertThat(other.readStreams(TENANT, List.of(stream.stream()))).isEmpty();
+            assertThat(other.readStream(stream, 0)).hasSize(2_000);
+        }
+    }
+
+    private static Append longTexts(StreamKey stream, int expectedVersion, int count) {
+        var random = new byte[7_500];
+        var events = IntStream.range(0, count)
+                .mapToObj(i -> {
+                    ThreadLocalRandom.current().nextBytes(random);
+                    var text = Base64.getEncoder().encodeToString(random);
+                    return new NewEvent(UuidCreator.getTimeOrderedEpoch(), new JournalRenamed(UUID.randomUUID(), text));
+                })
+                .toList();
+        return new Append(stream, expectedVersion, events, ORIGIN, null, null);
     }
 
     @Test

@@ -17,6 +17,9 @@ public final class TestDatabase implements AutoCloseable {
     /** The password of every role. */
     public static final String PASSWORD = "test";
 
+    /** How many logs the databases of this run have. */
+    public static final int LOGS = Integer.getInteger("stageline.test.logs", 1);
+
     private static final String TEMPLATE = "stageline_template";
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -39,7 +42,7 @@ public final class TestDatabase implements AutoCloseable {
                         .setServerConfig("full_page_writes", "on")
                         .start();
                 admin(postgres, "postgres").execute("CREATE DATABASE " + TEMPLATE);
-                Schema.migrate(postgres.getDatabase("postgres", TEMPLATE), role -> PASSWORD);
+                Schema.migrate(postgres.getDatabase("postgres", TEMPLATE), role -> PASSWORD, LOGS);
                 return postgres;
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
@@ -54,6 +57,20 @@ public final class TestDatabase implements AutoCloseable {
     /** A new database with the present schema and no events. */
     public static TestDatabase migrated() {
         return cloneOf(TEMPLATE);
+    }
+
+    /** Lets this database have so many logs, as long as nobody uses it yet. */
+    public TestDatabase withLogs(int logs) {
+        new JdbcTemplate(asAdmin())
+                .update(
+                        "INSERT INTO stageline.log_head SELECT log, 0 FROM generate_series(1, ? - 1) AS log ON CONFLICT DO NOTHING",
+                        logs);
+        return this;
+    }
+
+    /** A new database without anything in it. */
+    public static TestDatabase empty() {
+        return cloneOf("template0");
     }
 
     /** A copy of this database as it is now; nobody may be connected to it. */

@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 @Component
 public class ApiKeys {
     private static final String AUTHENTICATE = """
-            SELECT tenant_id, secret_hash, scopes
+            SELECT tenant_id, log_id, secret_hash, scopes
               FROM stageline.authenticate(:key)""";
 
     private static final Duration REMEMBERED = Duration.ofSeconds(2);
@@ -73,8 +73,10 @@ public class ApiKeys {
                     .map(Scope::valueOf)
                     .collect(Collectors.toUnmodifiableSet());
             var tenant = Objects.requireNonNull(row.get("tenant_id", UUID.class));
+            var log = Objects.requireNonNull(row.get("log_id", Integer.class));
             return new Known(
-                    new Caller(tenant, keyId, scopes), Objects.requireNonNull(row.get("secret_hash", byte[].class)));
+                    new Caller(tenant, log, keyId, scopes),
+                    Objects.requireNonNull(row.get("secret_hash", byte[].class)));
         }
     }
 }

@@ -22,6 +22,7 @@ import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The one place where a failure becomes an answer: every one that leaves a filter or a handler ends here, as problem+json. */
@@ -42,6 +43,8 @@ public class Problems implements WebExceptionHandler {
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
         if (exchange.getResponse().isCommitted()) return Mono.error(error);
+        if (error instanceof AbortedException)
+            return Mono.empty(); // the client hung up: nobody to answer, nothing wrong
         var refusal = noted(Correlation.of(exchange), error);
         if (error instanceof ResponseStatusException status) tell(exchange, status.getHeaders());
         return answer(exchange, refusal);
@@ -77,10 +80,14 @@ public class Problems implements WebExceptionHandler {
         meters.ifAvailable(registry -> registry.counter(
                         "stageline.refusals", "code", refusal.code().wire())
                 .increment());
-        if (refusal.code() == INTERNAL || refusal.code() == LOG_UNAVAILABLE)
+        if (refusal.code() == INTERNAL)
             Correlation.logging(
                     correlation,
                     () -> log.error("a request failed: {}", refusal.code().wire(), Scrubbed.of(error)));
+        if (refusal.code() == LOG_UNAVAILABLE) // one line each: they come in thousands
+        Correlation.logging(
+                    correlation,
+                    () -> log.warn("a request failed: {}: {}", refusal.code().wire(), Unavailable.reason(error)));
         return refusal;
     }
 

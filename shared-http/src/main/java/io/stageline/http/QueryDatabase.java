@@ -4,6 +4,7 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -12,12 +13,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.resources.LoopResources;
+import reactor.pool.PooledRefMetadata;
 
 /** The connections that authenticate and read: role stageline_query, which may only read, and only its tenant's rows. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(QueryDatabase.Settings.class)
 public class QueryDatabase {
-    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STATEMENT = Duration.ofSeconds(4);
+    private static final Duration WHOLE_READ = Duration.ofSeconds(5);
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration IDLE = Duration.ofMinutes(10);
+    private static final Duration LIFE = Duration.ofMinutes(30);
     private static final int MOST_WAITING = 2_000;
 
     /** Where the database is and how to log in as its reader. */
@@ -36,18 +42,31 @@ public class QueryDatabase {
     }
 
     @Bean(destroyMethod = "dispose")
-    ConnectionPool queryConnections(Settings settings, LoopResources queryLoops) {
-        return new ConnectionPool(
-                ConnectionPoolConfiguration.builder(new PostgresqlConnectionFactory(connection(settings, queryLoops)))
-                        .name("query")
-                        .maxSize(settings.queryPool())
-                        .initialSize(0)
-                        .maxIdleTime(Duration.ofMinutes(10))
-                        .maxLifeTime(Duration.ofMinutes(30))
-                        .maxAcquireTime(Duration.ofSeconds(5))
-                        .maxCreateConnectionTime(Duration.ofSeconds(5))
-                        .customizer(pool -> pool.maxPendingAcquire(MOST_WAITING))
-                        .build());
+    ConnectionPool queryConnections(Settings settings, LoopResources queryLoops, Overdue overdue) {
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(
+                        new PostgresqlConnectionFactory(connection(settings, queryLoops)))
+                .name("query")
+                .maxSize(settings.queryPool())
+                .initialSize(0)
+                .maxIdleTime(IDLE)
+                .maxLifeTime(LIFE)
+                .maxAcquireTime(CONNECT)
+                .maxCreateConnectionTime(CONNECT)
+                .acquireRetry(0) // each try would wait as long again
+                .postAllocate(overdue::lent)
+                .preRelease(overdue::returned)
+                .customizer(pool -> pool.maxPendingAcquire(MOST_WAITING).evictionPredicate(QueryDatabase::isSpent))
+                .build());
+    }
+
+    @Bean(destroyMethod = "dispose")
+    Overdue overdue() {
+        return new Overdue(WHOLE_READ);
+    }
+
+    /** Too old, or dead: who needs a connection is given the next one, not the error of this one. */
+    private static boolean isSpent(Connection connection, PooledRefMetadata about) {
+        return about.idleTime() >= IDLE.toMillis() || about.lifeTime() >= LIFE.toMillis() || Overdue.isDead(connection);
     }
 
     /** Loops of their own, not colocated: otherwise every connection is pinned to the loop that opened it (r2dbc-pool). */
@@ -65,13 +84,13 @@ public class QueryDatabase {
                 .database(settings.name())
                 .username("stageline_query")
                 .password(settings.queryPassword())
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(CONNECT)
                 .loopResources(loops)
                 .timeZone("UTC")
                 .options(Map.of(
                         "search_path", "live,stageline",
-                        "statement_timeout", String.valueOf(STATEMENT_TIMEOUT.toMillis()),
-                        "idle_in_transaction_session_timeout", "10000"))
+                        "statement_timeout", String.valueOf(STATEMENT.toMillis()),
+                        "idle_in_transaction_session_timeout", "5000"))
                 .build();
     }
 }

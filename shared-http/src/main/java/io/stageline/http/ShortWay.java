@@ -3,6 +3,7 @@ package io.stageline.http;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import reactor.netty.http.server.HttpServerRequest;
@@ -47,11 +49,11 @@ public class ShortWay {
 
     private record Measured(String method, String route, int status) {}
 
-    ShortWay(ApiKeys keys, Draining draining, Problems problems, MeterRegistry metrics) {
+    ShortWay(ApiKeys keys, Draining draining, Problems problems, ObjectProvider<MeterRegistry> meters) {
         this.keys = keys;
         this.draining = draining;
         this.problems = problems;
-        this.metrics = metrics;
+        this.metrics = meters.getIfAvailable(SimpleMeterRegistry::new);
         this.taken = metrics.counter("stageline.http.short.way");
     }
 
@@ -132,11 +134,17 @@ public class ShortWay {
     private Timer timer(Measured measured) {
         return metrics.timer(
                 "http.server.requests",
-                "method", measured.method,
-                "uri", measured.route,
-                "status", Integer.toString(measured.status),
-                "outcome", measured.status < 300 ? "SUCCESS" : measured.status < 500 ? "CLIENT_ERROR" : "SERVER_ERROR",
-                "exception", "none",
-                "error", "none");
+                "method",
+                measured.method,
+                "uri",
+                measured.route,
+                "status",
+                Integer.toString(measured.status),
+                "outcome",
+                measured.status < 300 ? "SUCCESS" : measured.status < 500 ? "CLIENT_ERROR" : "SERVER_ERROR",
+                "exception",
+                "none",
+                "error",
+                "none");
     }
 }

@@ -12,6 +12,9 @@ import io.stageline.refusal.Refusal;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessResourceFailureException;
 import reactor.pool.PoolAcquirePendingLimitException;
@@ -33,10 +36,18 @@ final class Unavailable {
                 : null;
     }
 
+    /** The kinds of failure, from the one that was seen to its cause, without what they say. */
+    static String reason(Throwable error) {
+        return Stream.iterate(error, Objects::nonNull, Throwable::getCause)
+                .map(cause -> cause.getClass().getSimpleName() + (state(cause) == null ? "" : " " + state(cause)))
+                .collect(Collectors.joining(" <- "));
+    }
+
     private static boolean isBusy(Throwable cause) {
         return cause instanceof PoolAcquirePendingLimitException
                 || cause instanceof PoolAcquireTimeoutException
-                || cause instanceof R2dbcTimeoutException;
+                || cause instanceof R2dbcTimeoutException
+                || cause instanceof SQLTransientConnectionException && cause.getCause() == null; // all are in use
     }
 
     private static boolean isGone(Throwable cause) {

@@ -42,6 +42,8 @@ public enum Code {
     PROJECTION_BEHIND(503),
     LOG_UNAVAILABLE(503);
 
+    private static final int TOO_MANY_REQUESTS = 429;
+
     private final int status;
     private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
 
@@ -65,7 +67,11 @@ public enum Code {
 
     /** Whether the same request is refused for as long as nothing else changes: only then may its key remember the refusal. */
     public boolean lasts() {
-        return !passes() && this != VERSION_CONFLICT;
+        return status >= 400
+                && status < 500
+                && status != TOO_MANY_REQUESTS
+                && this != VERSION_CONFLICT
+                && this != IDEMPOTENCY_IN_FLIGHT;
     }
 
     /** The refusal with this code. */

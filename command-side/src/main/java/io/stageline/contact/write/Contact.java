@@ -119,6 +119,7 @@ public class Contact {
     @EventSourcingHandler
     void evolve(ContactErased event) {
         erased = true;
+        profile = null;
     }
 
     Contact() {}

@@ -1,7 +1,7 @@
 package io.stageline.contact.write;
 
 import io.stageline.contact.events.ContactEvent;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.StreamKey;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.TenantContact;
@@ -9,18 +9,18 @@ import io.stageline.refusal.Code;
 
 /** The contacts as their keys tell: who has a key is known, who has only a history was erased. */
 public final class LoggedContacts implements Contacts {
-    private final EventLog log;
+    private final EventLogs logs;
     private final ContactKeys keys;
 
-    public LoggedContacts(EventLog log, ContactKeys keys) {
-        this.log = log;
+    public LoggedContacts(EventLogs logs, ContactKeys keys) {
+        this.logs = logs;
         this.keys = keys;
     }
 
     @Override
     public void mustBeKnown(TenantContact contact) {
         if (keys.exists(contact)) return;
-        var history = log.readStream(new StreamKey(contact.tenant(), contact.contact()), 0);
+        var history = logs.readStream(new StreamKey(contact.tenant(), contact.contact()), 0);
         var erased = !history.isEmpty() && history.get(0).event() instanceof ContactEvent;
         throw (erased
                         ? Code.CONTACT_ERASED.because("the contact was erased")

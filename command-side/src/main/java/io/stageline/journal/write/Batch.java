@@ -1,7 +1,7 @@
 package io.stageline.journal.write;
 
 import io.stageline.contact.write.ContactCommand;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.StreamKey;
 import io.stageline.journal.write.EntryAnswer.Several;
@@ -62,13 +62,13 @@ final class Batch {
     }
 
     /** All streams of the batch with one statement, so that no aggregate has to be read by itself. */
-    Map<StreamKey, List<Recorded>> readAhead(UUID tenant, EventLog log) {
+    Map<StreamKey, List<Recorded>> readAhead(UUID tenant, EventLogs logs) {
         var streams = new ConcurrentHashMap<StreamKey, List<Recorded>>();
         byContact
                 .values()
                 .forEach(lines -> lines.forEach(line -> streams.put(line.command.target(), new ArrayList<>())));
         var ids = streams.keySet().stream().map(StreamKey::stream).toList();
-        var read = log.readStreams(tenant, ids);
+        var read = logs.readStreams(tenant, ids);
         if (read.isEmpty()) return Map.of();
         for (var recorded : read.get())
             streams.computeIfAbsent(new StreamKey(tenant, recorded.stream()), stream -> new ArrayList<>())
@@ -121,7 +121,8 @@ final class Batch {
 
     private CompletableFuture<Void> refused(List<Line> run, Throwable failure) {
         var cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
-        if (!(cause instanceof Refused refused)) return CompletableFuture.failedFuture(failure);
+        if (!(cause instanceof Refused refused) || refused.refusal().code().passes())
+            return CompletableFuture.failedFuture(failure); // the whole batch is to be sent again
         run.forEach(line -> refuse(line.number, refused.refusal()));
         return DONE;
     }

@@ -2,7 +2,7 @@ package io.stageline.journal.write;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.contact.write.ContactIds;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.http.Caller;
 import io.stageline.http.Correlation;
 import io.stageline.http.JsonRefusals;
@@ -56,7 +56,7 @@ class BatchApi {
 
     private final Commands commands;
     private final Workers workers;
-    private final EventLog log;
+    private final EventLogs logs;
     private final ContactIds ids;
     private final MasterKey master;
     private final MeterRegistry metrics;
@@ -67,14 +67,14 @@ class BatchApi {
     BatchApi(
             Commands commands,
             Workers workers,
-            EventLog log,
+            EventLogs logs,
             ContactIds ids,
             MasterKey master,
             JsonMapper json,
             MeterRegistry metrics) {
         this.commands = commands;
         this.workers = workers;
-        this.log = log;
+        this.logs = logs;
         this.ids = ids;
         this.master = master;
         this.metrics = metrics;
@@ -99,10 +99,7 @@ class BatchApi {
                             schema = @Schema(implementation = BatchResults.Line.class)))
     Mono<byte[]> carryOut(
             @RequestBody @BodyOf(BatchLine.class) Flux<DataBuffer> body, Caller caller, ServerWebExchange exchange) {
-        if (exchange.getRequest().getHeaders().containsHeader(IdempotencyKey.HEADER))
-            throw Code.IDEMPOTENCY_KEY_MALFORMED
-                    .because("a batch takes no Idempotency-Key; give each line an id instead")
-                    .asException();
+        IdempotencyKey.mustBeAbsent(exchange, "a batch takes no Idempotency-Key; give each line an id instead");
         var request = new Request(caller, Correlation.of(exchange), null, null);
         return body.reduceWith(ByteArrayOutputStream::new, BatchApi::collect)
                 .flatMap(bytes -> Mono.fromFuture(admit(() -> carryOut(bytes.toByteArray(), request))))
@@ -124,7 +121,7 @@ class BatchApi {
     private CompletableFuture<byte[]> carryOut(byte[] body, Request request) {
         var tenant = request.caller().tenant();
         var batch = parse(body, tenant);
-        var ahead = new Request(request.caller(), request.correlation(), null, null, batch.readAhead(tenant, log));
+        var ahead = new Request(request.caller(), request.correlation(), null, null, batch.readAhead(tenant, logs));
         return drain(batch, ahead).thenApply(done -> {
             count(batch.verdicts());
             return results.write(batch.verdicts());

@@ -5,6 +5,7 @@ import io.stageline.http.Caller;
 import io.stageline.http.Scope;
 import io.stageline.refusal.Code;
 import io.stageline.tenant.write.Tenants.KeyInfo;
+import io.stageline.write.IdempotencyKey;
 import io.stageline.write.Values;
 import io.stageline.write.Workers;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,6 +27,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** The keys of the caller's tenant, for its administrators. */
@@ -63,7 +65,8 @@ class ApiKeyApi {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(operationId = "createApiKey", summary = "Make a key; the answer is the only place that ever shows it")
-    Mono<MadeKey> make(@RequestBody NewKey wish, Caller caller) {
+    Mono<MadeKey> make(@RequestBody NewKey wish, Caller caller, ServerWebExchange exchange) {
+        IdempotencyKey.mustBeAbsent(exchange, "no Idempotency-Key is taken here: a secret is never remembered");
         return blocking(() -> {
             var key = tenants.addKey(caller.tenant(), wish.name(), wish.scopes());
             return new MadeKey(key.keyId(), wish.name(), wish.scopes(), key.text());
@@ -93,7 +96,8 @@ class ApiKeyApi {
     @DeleteMapping("/{keyId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(operationId = "revokeApiKey", summary = "Revoke a key at once")
-    Mono<Void> revoke(@PathVariable UUID keyId, Caller caller) {
+    Mono<Void> revoke(@PathVariable UUID keyId, Caller caller, ServerWebExchange exchange) {
+        IdempotencyKey.mustBeAbsent(exchange, "no Idempotency-Key is needed here: a key is revoked once");
         return blocking(() -> {
                     if (!tenants.revoke(caller.tenant(), keyId))
                         throw Code.UNKNOWN_KEY

@@ -23,7 +23,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 public final class Tenants {
     private static final String OPEN = """
             INSERT INTO stageline.tenant (tenant_id, log_id, name, created_at)
-            VALUES (?, 0, ?, ?)
+            SELECT ?, h.log_id, ?, ?
+              FROM stageline.log_head h
+              LEFT JOIN stageline.tenant t ON t.log_id = h.log_id
+             GROUP BY h.log_id
+             ORDER BY count(t.tenant_id), h.log_id
+             LIMIT 1
                 ON CONFLICT (name) DO NOTHING""";
     private static final String FIND = "SELECT tenant_id FROM stageline.tenant WHERE name = ?";
     private static final String ADD_KEY = """
@@ -57,7 +62,7 @@ public final class Tenants {
             Instant createdAt,
             @Nullable Instant revokedAt) {}
 
-    /** Opens a tenant of this name; if there is one, that one. */
+    /** Opens a tenant of this name, in the log with the fewest tenants; if there is one, that one. */
     public UUID open(String name) {
         database.update(OPEN, UuidCreator.getTimeOrderedEpoch(), name, now());
         return find(name).orElseThrow();

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -119,6 +120,21 @@ class CommandsTest {
         writers.forEach(CompletableFuture::join);
         assertThat(node.log().readStream(entry.stream(), 0)).hasSize(41);
         assertThat(node.conflicts()).isZero();
+    }
+
+    @Test
+    void writers_of_one_entry_in_two_processes_are_all_heard_once() throws InterruptedException {
+        prepareEntry();
+        try (var other = new Node(database)) {
+            var writers = Stream.of(node, node, other, other)
+                    .map(process -> CompletableFuture.runAsync(() -> {
+                        for (var i = 0; i < 100; i++) process.carryOut(stage("ASK"));
+                    }))
+                    .toList();
+            writers.forEach(CompletableFuture::join);
+            assertThat(node.conflicts() + other.conflicts()).isPositive();
+        }
+        assertThat(node.log().readStream(entry.stream(), 0)).hasSize(401);
     }
 
     @Test

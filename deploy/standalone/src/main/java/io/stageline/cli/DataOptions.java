@@ -1,12 +1,15 @@
 package io.stageline.cli;
 
+import io.stageline.standalone.Role;
 import io.stageline.standalone.Settings;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Where a server keeps its data. */
-final class DataOptions {
+public final class DataOptions {
     @Option(
             names = "--data-dir",
             defaultValue = "${env:STAGELINE_DATA_DIR:-.stageline}",
@@ -20,8 +23,12 @@ final class DataOptions {
                     + " postgresql://user:password@host:5432/database (or $STAGELINE_DATABASE_URL).")
     private @Nullable String databaseUrl;
 
-    Settings settings(int port) {
+    public Settings settings(int port) {
+        return settings(port, null, EnumSet.allOf(Role.class));
+    }
+
+    Settings settings(int port, @Nullable Integer logs, Set<Role> roles) {
         String external = databaseUrl == null || databaseUrl.isBlank() ? null : databaseUrl;
-        return new Settings(dataDirectory, port, external, System.getenv("STAGELINE_MASTER_KEY"));
+        return new Settings(dataDirectory, port, external, System.getenv("STAGELINE_MASTER_KEY"), logs, roles);
     }
 }

@@ -1,6 +1,10 @@
 package io.stageline.cli;
 
+import io.stageline.standalone.Role;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +23,20 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", defaultValue = "8080", description = "Port of the HTTP API, 0 for any (default: 8080).")
     private int port;
 
+    @Option(
+            names = "--logs",
+            paramLabel = "1..64",
+            description = "Logs of a new installation; its tenants are spread over them (default: 1). Fixed for ever.")
+    private @Nullable Integer logs;
+
+    @Option(
+            names = "--roles",
+            split = ",",
+            paramLabel = "ROLE",
+            description = "What this process does, of write,project,query (default: all); others do the rest on the"
+                    + " same --database-url.")
+    private Set<Role> roles = EnumSet.allOf(Role.class);
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -26,7 +44,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Console console = Stageline.console(spec);
-        RunningServer running = RunningServer.start(data.settings(port), console);
+        RunningServer running = RunningServer.start(data.settings(port, logs, roles), console);
         console.say("Stageline listens on %s, the admin key lies in %s"
                 .formatted(running.server().url(), running.server().adminKey()));
         running.await();

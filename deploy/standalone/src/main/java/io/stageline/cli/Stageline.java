@@ -1,6 +1,7 @@
 package io.stageline.cli;
 
 import io.stageline.cli.importing.ImportCommand;
+import io.stageline.cli.log.LogCommand;
 import io.stageline.standalone.Refusal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,7 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "stageline",
         description = "Tracks people through the stages of a pipeline; every stage, decision and alert is kept.",
-        subcommands = {ServeCommand.class, DemoCommand.class, ImportCommand.class, KeysCommand.class},
+        subcommands = {ServeCommand.class, DemoCommand.class, ImportCommand.class, KeysCommand.class, LogCommand.class},
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Stageline.Version.class,

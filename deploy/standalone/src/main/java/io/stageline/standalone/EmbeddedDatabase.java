@@ -28,7 +28,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             Map.entry("password_encryption", "scram-sha-256"),
             Map.entry("shared_buffers", "256MB"),
             Map.entry("max_wal_size", "2GB"),
-            Map.entry("max_connections", "100"),
+            Map.entry("max_connections", "200"),
             Map.entry("log_checkpoints", "off"));
     private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
     private static final String WHO_MAY_ENTER = "host all all 127.0.0.1/32 scram-sha-256\n";
@@ -36,10 +36,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     private final EmbeddedPostgres postgres;
     private final DatabaseAddress address;
+    private final DatabaseKeeper keeper;
 
-    private EmbeddedDatabase(EmbeddedPostgres postgres, DatabaseAddress address) {
+    private EmbeddedDatabase(EmbeddedPostgres postgres, DatabaseAddress address, Postmaster postmaster) {
         this.postgres = postgres;
         this.address = address;
+        this.keeper = new DatabaseKeeper(postmaster);
     }
 
     /** Says whether the directory holds a database already. */
@@ -55,10 +57,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
             OwnerOnly.directory(programs(dataDirectory));
             OwnerOnly.directory(dataDirectory.resolve("postgres"));
             refuseAnotherKey(dataDirectory, password);
-            EmbeddedPostgres postgres = builder(dataDirectory, log, password).start();
+            PostgresBinaries binaries = new PostgresBinaries(programs(dataDirectory), log);
+            EmbeddedPostgres postgres =
+                    builder(dataDirectory, binaries, password).start();
             DatabaseAddress address =
                     new DatabaseAddress("127.0.0.1", postgres.getPort(), "postgres", "postgres", password);
-            EmbeddedDatabase database = new EmbeddedDatabase(postgres, address);
+            Postmaster postmaster = new Postmaster(binaries, dataDirectory.resolve("postgres"));
+            EmbeddedDatabase database = new EmbeddedDatabase(postgres, address, postmaster);
             database.refuseUnlessDurable();
             return database;
         } catch (IOException | IllegalStateException | UncheckedIOException failed) {
@@ -80,8 +85,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 cluster, Files.createTempDirectory(dataDirectory, "unfinished-").resolve("postgres"));
     }
 
-    private static EmbeddedPostgres.Builder builder(Path dataDirectory, Path log, String password) {
-        PostgresBinaries binaries = new PostgresBinaries(programs(dataDirectory), log);
+    private static EmbeddedPostgres.Builder builder(Path dataDirectory, PostgresBinaries binaries, String password) {
+        Redirect toLog = Redirect.appendTo(binaries.log().toFile());
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setPgBinaryResolver(binaries)
                 .setOverrideWorkingDirectory(binaries.unpacked().toFile())
@@ -90,8 +95,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 .setRegisterShutdownHook(false)
                 .setPGStartupWait(Duration.ofSeconds(60))
                 .setConnectConfig("password", password)
-                .setOutputRedirector(Redirect.appendTo(log.toFile()))
-                .setErrorRedirector(Redirect.appendTo(log.toFile()))
+                .setOutputRedirector(toLog)
+                .setErrorRedirector(toLog)
                 .setDataDirectoryCustomizer(cluster -> prepare(cluster, binaries, password));
         SETTINGS.forEach(builder::setServerConfig);
         return builder;
@@ -101,7 +106,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static void prepare(File directory, PostgresBinaries binaries, String password) {
         Path cluster = directory.toPath();
         try {
-            new LeftoverPostmaster(binaries, cluster).end();
+            new Postmaster(binaries, cluster).end();
             if (!Files.exists(cluster.resolve(PROTECTED))) {
                 Files.writeString(cluster.resolve("pg_hba.conf"), WHO_MAY_ENTER);
                 String secure = "ALTER ROLE postgres PASSWORD '%s'\n".formatted(password.replace("'", "''"));
@@ -152,6 +157,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        keeper.close();
         try {
             postgres.close();
         } catch (IOException failed) {

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What must be there before the first request: the schema, the tables of the read models, a tenant and its first key. */
 final class Installation {
@@ -26,19 +27,23 @@ final class Installation {
         this.tenants = new Tenants(database.address().administrator(), clock);
     }
 
-    /** Brings everything to its present shape; what is there already stays. */
-    void complete() throws SQLException, IOException {
-        migrate();
+    /** Brings everything to its present shape; what is there already stays. Gives back the number of logs. */
+    int complete(@Nullable Integer logs) throws SQLException, IOException {
+        int found = migrate(logs);
         new Generations(database.address().administrator()).create();
         firstKey(tenants.open(FIRST_TENANT));
+        return found;
     }
 
-    private void migrate() {
+    private int migrate(@Nullable Integer logs) {
         try {
-            Schema.migrate(database.address().administrator(), database::passwordOf);
+            return Schema.migrate(database.address().administrator(), database::passwordOf, logs);
         } catch (Schema.OtherMasterKey other) {
             throw Refusal.wrongUse("This database was set up under another master key. Start with that key"
                     + " (STAGELINE_MASTER_KEY or master.key of the data directory); nothing was changed.");
+        } catch (Schema.OtherLogs other) {
+            throw Refusal.wrongUse("This installation has " + other.logs() + " log(s), chosen when it was created."
+                    + " Start it without --logs; nothing was changed.");
         }
     }
 

@@ -1,33 +1,29 @@
 package io.stageline.standalone;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.Connections;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.EventTypes;
-import io.stageline.eventlog.LogSource;
-import io.stageline.eventlog.Progress;
 import io.stageline.eventlog.Schema;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Base64;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
 
-/** What all parts of the process share: the clock, the master key, the log and its connections. */
+/** What those share who write and those who project: the master key, the logs and their connections. */
 @Configuration(proxyBeanMethods = false)
+@Profile("write | project")
 class LogParts {
-    private static final int LOG = 0;
     private static final int CONNECTIONS = 10;
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
+    private static final Duration STATEMENT = Duration.ofSeconds(4);
 
     @Bean
     MasterKey masterKey(@Value("${stageline.master-key}") String key) {
@@ -35,41 +31,40 @@ class LogParts {
     }
 
     @Bean
+    @Profile("write")
     HikariDataSource writeDataSource(
             @Value("${stageline.database.url}") String url,
             @Value("${stageline.database.write-password}") String password,
+            @Value("${stageline.logs}") int logs,
             MeterRegistry metrics) {
-        var config = new HikariConfig();
-        config.setPoolName("write");
-        config.setJdbcUrl(url);
-        config.setUsername(Schema.WRITE);
-        config.setPassword(password);
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setConnectionTimeout(2_000);
+        // Each committer keeps one.
+        var config = Connections.of("write", url, Schema.WRITE, password, CONNECTIONS + logs, STATEMENT);
         config.setMetricRegistry(metrics);
-        config.addDataSourceProperty("socketTimeout", "20");
-        config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("prepareThreshold", "1");
         return new HikariDataSource(config);
     }
 
     @Bean
-    EventLog eventLog(@Qualifier("writeDataSource") DataSource database, Clock clock, MeterRegistry metrics) {
-        return new EventLog(LOG, database, new EventTypes(), clock, metrics);
+    @Profile("write")
+    EventLogs eventLogs(@Qualifier("writeDataSource") DataSource database, Clock clock, MeterRegistry metrics) {
+        return new EventLogs(database, new EventTypes(), clock, metrics);
     }
 
     @Bean
-    LogSource logSource(EventLog log) {
-        return new LogSource(log);
-    }
-
-    @Bean
-    Progress progress() {
-        return new Progress();
-    }
-
-    @Bean
+    @Profile("write")
     ContactKeys contactKeys(MasterKey master, @Qualifier("writeDataSource") DataSource database) {
+        return new ContactKeys(master, database);
+    }
+
+    @Bean
+    @Profile("!write")
+    EventLogs readLogs(@Qualifier("projectionDataSource") DataSource database) {
+        return EventLogs.forReading(database, new EventTypes());
+    }
+
+    @Bean
+    @Profile("!write")
+    ContactKeys readKeys(MasterKey master, @Qualifier("projectionDataSource") DataSource database) {
         return new ContactKeys(master, database);
     }
 }

@@ -44,6 +44,13 @@ record PostgresBinaries(Path unpacked, Path log) implements PgBinaryResolver {
         }
     }
 
+    /** Runs one program on a database directory. */
+    void run(String program, Path cluster, List<String> arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of("-D", cluster.toString()));
+        all.addAll(arguments);
+        run(program, "", all);
+    }
+
     private Path find(String program) throws IOException {
         try (DirectoryStream<Path> versions = Files.newDirectoryStream(unpacked, "PG-*")) {
             for (Path version : versions) {

@@ -2,20 +2,25 @@ package io.stageline.standalone;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
-import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.http.Draining;
 import io.stageline.projection.ProjectionRunner;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.Profiles;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Whether requests can be served now: the database answers readers and writers, the projections run, nobody is leaving. */
+/** Whether this process can do its part now: the database answers readers and writers, the projections run, nobody is leaving. */
 @Component
 class Readiness {
     static final String GOOD = "ok";
@@ -25,35 +30,38 @@ class Readiness {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
 
     private final ConnectionPool readers;
-    private final DataSource writers;
-    private final EventLog log;
-    private final ProjectionRunner projections;
     private final Draining draining;
+    private final Optional<ProjectionRunner> projections;
+    private final Optional<EventLogs> logs;
+    private final boolean answersCallers;
+    private final @Nullable DataSource writers;
 
     Readiness(
             ConnectionPool readers,
-            @Qualifier("writeDataSource") DataSource writers,
-            EventLog log,
-            ProjectionRunner projections,
-            Draining draining) {
+            Draining draining,
+            Environment roles,
+            Optional<ProjectionRunner> projections,
+            Optional<EventLogs> logs,
+            @Qualifier("writeDataSource") Optional<DataSource> writers) {
         this.readers = readers;
-        this.writers = writers;
-        this.log = log;
-        this.projections = projections;
         this.draining = draining;
+        this.projections = projections;
+        this.logs = logs;
+        this.writers = writers.orElse(null);
+        this.answersCallers = roles.acceptsProfiles(Profiles.of("write | query"));
     }
 
-    /** The checks by name; never why one failed, because anybody may ask. */
+    /** The checks by name, as far as they matter to the roles of this process; never why one failed, because anybody may ask. */
     Mono<Map<String, String>> checks() {
-        return Mono.zip(withinDeadline(databaseAnswers()), withinDeadline(logIsWritable()))
-                .map(found -> {
-                    Map<String, String> checks = new TreeMap<>();
-                    checks.put("database", found.getT1());
-                    checks.put("eventLog", found.getT2());
-                    checks.put("projections", verdict(projections.isRunning()));
-                    checks.put("accepting", verdict(!draining.begun()));
-                    return checks;
-                });
+        Map<String, Mono<String>> checks = new TreeMap<>();
+        checks.put("accepting", Mono.fromSupplier(() -> verdict(!draining.begun())));
+        if (answersCallers) checks.put("database", withinDeadline(databaseAnswers()));
+        if (writers != null) checks.put("eventLog", withinDeadline(logIsWritable(writers)));
+        projections.ifPresent(
+                runner -> checks.put("projections", Mono.fromSupplier(() -> verdict(runner.isRunning()))));
+        return Flux.fromIterable(checks.entrySet())
+                .flatMap(check -> check.getValue().map(verdict -> Map.entry(check.getKey(), verdict)))
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue, TreeMap::new);
     }
 
     /** Waits until all is good, so that who reads that the server listens is served at once. */
@@ -72,13 +80,13 @@ class Readiness {
                 Connection::close);
     }
 
-    private Mono<Boolean> logIsWritable() {
-        return Mono.fromCallable(this::writerAnswers).subscribeOn(Schedulers.boundedElastic());
+    private Mono<Boolean> logIsWritable(DataSource writers) {
+        return Mono.fromCallable(() -> writerAnswers(writers)).subscribeOn(Schedulers.boundedElastic());
     }
 
-    private boolean writerAnswers() throws SQLException {
+    private boolean writerAnswers(DataSource writers) throws SQLException {
         try (java.sql.Connection connection = writers.getConnection()) {
-            return log.isOpen() && connection.isValid(1) && !connection.isReadOnly();
+            return logs.orElseThrow().isOpen() && connection.isValid(1) && !connection.isReadOnly();
         }
     }
 

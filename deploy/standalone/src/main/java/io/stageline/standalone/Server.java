@@ -53,8 +53,8 @@ public final class Server implements AutoCloseable {
     private void startParts(Settings settings) throws SQLException, IOException {
         Database database = Database.open(settings, directory);
         parts.push(database);
-        new Installation(database, directory, Clock.systemUTC()).complete();
-        application = application(settings, database);
+        int logs = new Installation(database, directory, Clock.systemUTC()).complete(settings.logs());
+        application = application(settings, database, logs);
         parts.push(application);
         parts.push(application.getBean(Draining.class)::begin);
         application.getBean(Readiness.class).await();
@@ -62,11 +62,12 @@ public final class Server implements AutoCloseable {
         directory.announce(url());
     }
 
-    private ConfigurableApplicationContext application(Settings settings, Database database) {
-        Map<String, Object> properties = properties(settings, database);
+    private ConfigurableApplicationContext application(Settings settings, Database database, int logs) {
+        Map<String, Object> properties = properties(settings, database, logs);
         return new SpringApplicationBuilder(StandaloneApplication.class)
                 .web(WebApplicationType.REACTIVE)
                 .registerShutdownHook(false)
+                .profiles(settings.roles().stream().map(Role::name).toArray(String[]::new))
                 .initializers(context -> context.getEnvironment()
                         .getPropertySources()
                         .addFirst(new MapPropertySource("installation", properties)))
@@ -75,9 +76,10 @@ public final class Server implements AutoCloseable {
                 .run();
     }
 
-    private static Map<String, Object> properties(Settings settings, Database database) {
+    private static Map<String, Object> properties(Settings settings, Database database, int logs) {
         Map<String, Object> properties = new HashMap<>();
         properties.put("server.port", settings.port());
+        properties.put("stageline.logs", logs);
         properties.put("stageline.master-key", database.masterKey());
         properties.put("stageline.database.url", database.address().jdbcUrl());
         properties.put("stageline.database.host", database.address().host());

@@ -1,28 +1,24 @@
 package io.stageline.standalone;
 
 import io.stageline.http.Scope;
-import io.stageline.privacy.MasterKey;
 import io.stageline.tenant.write.Tenants;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.List;
 import javax.sql.DataSource;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** The opening of a further tenant, which no HTTP key may do: it takes the master key of the installation. */
 public final class TenantOpening {
-    private static final int LINE_OF_PORT = 3;
-
     private TenantOpening() {}
 
     /** The first admin key of the tenant; the database is that of a running server, or is started for this moment. */
     public static String open(Settings settings, String name) {
+        LoggingSystem.get(TenantOpening.class.getClassLoader()).beforeInitialize();
         try (DataDirectory directory = DataDirectory.own(settings.dataDirectory());
                 Database database = Database.open(settings, directory)) {
-            new Installation(database, directory, Clock.systemUTC()).complete();
+            new Installation(database, directory, Clock.systemUTC()).complete(null);
             return key(database.address().administrator(), name);
         } catch (Refusal running) {
             if (running.exitCode() != Refusal.ALREADY_RUNNING) throw running;
@@ -39,19 +35,6 @@ public final class TenantOpening {
 
     private static DataSource beside(Settings settings) {
         String url = settings.databaseUrl();
-        return (url == null ? embeddedIn(settings) : DatabaseAddress.parse(url)).administrator();
-    }
-
-    private static DatabaseAddress embeddedIn(Settings settings) {
-        Path directory = settings.dataDirectory();
-        try {
-            String port = Files.readAllLines(directory.resolve("postgres/postmaster.pid"))
-                    .get(LINE_OF_PORT);
-            String key = MasterKeyFile.resolve(settings.masterKey(), directory.resolve("master.key"), false);
-            String password = new MasterKey(Base64.getDecoder().decode(key)).derive("postgres");
-            return new DatabaseAddress("127.0.0.1", Integer.parseInt(port.strip()), "postgres", "postgres", password);
-        } catch (IOException | IndexOutOfBoundsException unknown) {
-            throw Refusal.unreachable("The running server's database cannot be found in " + directory);
-        }
+        return (url == null ? ReachedDatabase.besideTheServer(settings) : DatabaseAddress.parse(url)).administrator();
     }
 }

@@ -2,6 +2,7 @@ package io.stageline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.standalone.ReachedDatabase;
 import io.stageline.standalone.Server;
 import io.stageline.standalone.Settings;
 import java.io.IOException;
@@ -16,11 +17,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.JdbcTemplate;
 import picocli.CommandLine;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class CommandLineTest {
     private static final String[] COLUMNS = {"--case=case", "--stage=what", "--time=when", "--amount=sum"};
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String BEYOND = """
+            INSERT INTO stageline.token_entry (processor_name, segment, token)
+            VALUES ('nobody', 0, '{"globalIndex": 999999}')""";
     private static final String ROWS = """
             case,what,when,sum
             7,MEET,2026-03-01T12:00:00+01:00,
@@ -144,6 +151,38 @@ class CommandLineTest {
                 .split(" ")[0];
         assertThat(run("keys", "revoke", id, "--url", server.url(), "--data-dir", data()))
                 .isZero();
+    }
+
+    @Test
+    void the_log_is_verified_beside_the_running_server() throws IOException {
+        assertThat(importing(file(ROWS), "verified")).isZero();
+        assertThat(run("log", "verify", "--data-dir", data()))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).startsWith("sound: ");
+        try (ReachedDatabase reached = ReachedDatabase.of(new Settings(directory.resolve("data"), 0, null, null))) {
+            JdbcTemplate admin = new JdbcTemplate(reached.address().administrator());
+            admin.execute(BEYOND);
+            assertThat(run("log", "verify", "--data-dir", data())).isEqualTo(1);
+            assertThat(out.toString()).contains("position 999999: projection-beyond-head: nobody is here");
+            assertThat(run("log", "verify", "--json", "--data-dir", data())).isEqualTo(1);
+            assertThat(JSON.readTree(out.toString()).at("/findings/0/position").asLong())
+                    .isEqualTo(999_999);
+            admin.execute("DELETE FROM stageline.token_entry WHERE processor_name = 'nobody'");
+        }
+    }
+
+    @Test
+    void a_log_that_is_not_there_is_not_made() {
+        assertThat(run(
+                        "log",
+                        "verify",
+                        "--data-dir",
+                        directory.resolve("nowhere").toString()))
+                .isEqualTo(2);
+        assertThat(directory.resolve("nowhere")).doesNotExist();
+        assertThat(run("log", "verify", "--database-url=postgresql://a:b@127.0.0.1:1/c"))
+                .isEqualTo(4);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.stageline.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stageline.whole.Await;
 import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -76,6 +78,27 @@ class EmbeddedDatabaseTest {
         postmaster.onExit().get(5, TimeUnit.SECONDS);
         try (EmbeddedDatabase next = EmbeddedDatabase.start(directory, PASSWORD)) {
             assertThat(ask(next, "SELECT text FROM kept")).isEqualTo("still here");
+        }
+    }
+
+    @Test
+    void a_server_that_dies_under_its_living_process_is_there_again_on_the_same_port() throws Exception {
+        try (EmbeddedDatabase database = EmbeddedDatabase.start(directory, PASSWORD)) {
+            run(database, "CREATE TABLE kept AS SELECT 'still here' AS text");
+            ProcessHandle first = postmaster();
+            first.destroyForcibly();
+            first.onExit().get(5, TimeUnit.SECONDS);
+            Await.until("it is there again", Duration.ofSeconds(60), () -> answers(database));
+            assertThat(postmaster()).isNotEqualTo(first);
+            assertThat(ask(database, "SELECT text FROM kept")).isEqualTo("still here");
+        }
+    }
+
+    private static boolean answers(EmbeddedDatabase database) {
+        try (Connection connection = database.address().administrator().getConnection()) {
+            return connection.isValid(1);
+        } catch (SQLException notYet) {
+            return false;
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,20 @@ class ServerTest {
             assertThatThrownBy(() -> Server.start(new Settings(other.resolve("without"), 0, url, null)))
                     .isInstanceOf(Refusal.class)
                     .hasMessageContaining("The master key is missing");
+            var two = new Settings(other.resolve("two"), 0, url, key, 2, Set.of(Role.values()));
+            assertThatThrownBy(() -> Server.start(two))
+                    .hasMessageContaining("has 1 log")
+                    .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.exitCode())
+                            .isEqualTo(Refusal.WRONG_USE));
         }
+    }
+
+    @Test
+    void what_cannot_be_is_refused_before_anything_starts(@TempDir Path other) {
+        assertThatThrownBy(() -> new Settings(other, 0, null, null, 65, Set.of(Role.values())))
+                .hasMessageContaining("between 1 and 64");
+        assertThatThrownBy(() -> new Settings(other, 0, null, null, null, Set.of(Role.query)))
+                .hasMessageContaining("--database-url");
     }
 
     private static Path directory(Path parent) {

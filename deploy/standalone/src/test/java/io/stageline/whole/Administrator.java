@@ -11,50 +11,53 @@ import java.util.List;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What an administrator finds in a data directory: its keys, its database server, and every row of it. */
-record Administrator(Path dataDirectory) {
+public record Administrator(Path dataDirectory) {
     private static final int PID = 0;
     private static final int PORT = 3;
 
     /** The database as its superuser sees it: past all walls. */
-    JdbcTemplate database() {
+    public JdbcTemplate database() {
         return new JdbcTemplate(address().administrator());
     }
 
-    DatabaseAddress address() {
+    public DatabaseAddress address() {
         var port = Integer.parseInt(postmaster().get(PORT).strip());
         return new DatabaseAddress("127.0.0.1", port, "postgres", "postgres", passwordOf("postgres"));
     }
 
-    String passwordOf(String role) {
+    public String passwordOf(String role) {
         return masterKey().derive(role);
     }
 
-    MasterKey masterKey() {
+    public MasterKey masterKey() {
         return new MasterKey(Base64.getDecoder().decode(read("master.key").strip()));
     }
 
-    String adminKey() {
+    public String adminKey() {
         return read("admin.key").strip();
     }
 
-    ProcessHandle postmasterProcess() {
+    public ProcessHandle postmasterProcess() {
         return ProcessHandle.of(Long.parseLong(postmaster().get(PID).strip())).orElseThrow();
     }
 
     /** Whether the database server of this very directory runs; a pid alone may be anybody's by now. */
-    boolean hasPostmaster() {
-        return Files.exists(dataDirectory.resolve("postgres/postmaster.pid"))
-                && ProcessHandle.of(Long.parseLong(postmaster().get(PID).strip()))
-                        .flatMap(process -> process.info().commandLine())
-                        .filter(command -> command.contains(dataDirectory.toString()))
-                        .isPresent();
+    public boolean hasPostmaster() {
+        try {
+            return ProcessHandle.of(Long.parseLong(postmaster().get(PID).strip()))
+                    .flatMap(process -> process.info().commandLine())
+                    .filter(command -> command.contains(dataDirectory.toString()))
+                    .isPresent();
+        } catch (UncheckedIOException | IndexOutOfBoundsException comesOrGoes) {
+            return false;
+        }
     }
 
     private List<String> postmaster() {
         return read("postgres/postmaster.pid").lines().toList();
     }
 
-    String read(String file) {
+    public String read(String file) {
         try {
             return Files.readString(dataDirectory.resolve(file));
         } catch (IOException impossible) {

@@ -5,22 +5,22 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An HTTP answer: status, headers and body. */
-record Answer(int status, HttpHeaders headers, String text) {
+public record Answer(int status, HttpHeaders headers, String text) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    JsonNode json() {
+    public JsonNode json() {
         return JSON.readTree(text);
     }
 
-    String at(String pointer) {
+    public String at(String pointer) {
         return json().at(pointer).asString();
     }
 
-    long number(String pointer) {
+    public long number(String pointer) {
         return json().at(pointer).asLong();
     }
 
-    String header(String name) {
+    public String header(String name) {
         return headers.firstValue(name).orElse("");
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A plain HTTP client of one tenant; every answer comes back, whatever its status. */
-final class Client {
+public final class Client {
     private static final HttpClient HTTP = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
@@ -20,38 +20,49 @@ final class Client {
 
     private final String url;
     private final @Nullable String key;
+    private final Duration patience;
 
-    Client(String url, @Nullable String key) {
-        this.url = url;
-        this.key = key;
+    public Client(String url, @Nullable String key) {
+        this(url, key, Duration.ofSeconds(30));
     }
 
-    Answer get(String path) {
+    /** One that gives up waiting for an answer after a time. */
+    public Client(String url, @Nullable String key, Duration patience) {
+        this.url = url;
+        this.key = key;
+        this.patience = patience;
+    }
+
+    public int port() {
+        return URI.create(url).getPort();
+    }
+
+    public Answer get(String path) {
         return send("GET", path, null);
     }
 
-    Answer post(String path, String body, String... headers) {
+    public Answer post(String path, String body, String... headers) {
         return send("POST", path, body, headers);
     }
 
-    Answer put(String path, String body, String... headers) {
+    public Answer put(String path, String body, String... headers) {
         return send("PUT", path, body, headers);
     }
 
-    Answer patch(String path, String body, String... headers) {
+    public Answer patch(String path, String body, String... headers) {
         return send("PATCH", path, body, headers);
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send("DELETE", path, null);
     }
 
-    Answer batch(List<String> lines) {
+    public Answer batch(List<String> lines) {
         return send("POST", "/v1/batch", String.join("\n", lines), "Content-Type", "application/x-ndjson");
     }
 
-    Answer send(String method, String path, @Nullable String body, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(30));
+    public Answer send(String method, String path, @Nullable String body, String... headers) {
+        var request = HttpRequest.newBuilder(URI.create(url + path)).timeout(patience);
         if (key != null) request.header("Authorization", "Bearer " + key);
         if (body != null && !List.of(headers).contains("Content-Type"))
             request.header("Content-Type", "application/json");
@@ -68,18 +79,18 @@ final class Client {
     }
 
     /** A new journal; without stages one of the default stages. */
-    String journal(String name, String... stages) {
+    public String journal(String name, String... stages) {
         var more = stages.length == 0 ? "" : ",\"stages\":[\"" + String.join("\",\"", stages) + "\"]";
         return post("/v1/journals", "{\"name\":\"" + name + "\"" + more + "}").at("/journalId");
     }
 
     /** A new contact of this name. */
-    String contact(String name) {
+    public String contact(String name) {
         return post("/v1/contacts", "{\"name\":\"" + name + "\"}").at("/contactId");
     }
 
     /** A contact in a journal; gives back the path of its entry. */
-    String entry(String journal, String contact) {
+    public String entry(String journal, String contact) {
         var path = "/v1/journals/" + journal + "/entries/" + contact;
         put(path, "{}");
         return path;

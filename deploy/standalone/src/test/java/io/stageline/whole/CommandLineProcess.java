@@ -9,19 +9,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The command line in a Java machine of its own, so that it can be killed; what it says goes to a file. */
-record CommandLineProcess(Process process, Path said) {
+public record CommandLineProcess(Process process, Path said) {
     /** The small compiler and collector start faster, and these processes live for seconds. */
     private static final List<String> OPTIONS =
             List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.awt.headless=true");
+    /** Unpacked once for all databases of the tests. */
+    private static final String PROGRAMS = "stageline.postgres-programs";
 
-    static CommandLineProcess start(Path workingDirectory, String... arguments) {
+    /** Words that begin with -D are for the Java machine. */
+    public static CommandLineProcess start(Path workingDirectory, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(OPTIONS);
+        command.add("-D%1$s=%2$s".formatted(PROGRAMS, System.getProperty(PROGRAMS, "")));
+        command.addAll(
+                Stream.of(arguments).filter(CommandLineProcess::isForJava).toList());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Stageline.class.getName()));
-        command.addAll(List.of(arguments));
+        command.addAll(Stream.of(arguments).filter(word -> !isForJava(word)).toList());
         var builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("STAGELINE_"));
         try {
@@ -33,8 +40,12 @@ record CommandLineProcess(Process process, Path said) {
         }
     }
 
+    private static boolean isForJava(String word) {
+        return word.startsWith("-D");
+    }
+
     /** Waits for its end and gives back the exit code. */
-    int exitCode(Duration patience) {
+    public int exitCode(Duration patience) {
         try {
             if (process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) return process.exitValue();
         } catch (InterruptedException stopped) {
@@ -45,16 +56,16 @@ record CommandLineProcess(Process process, Path said) {
     }
 
     /** SIGKILL; gives back when the process is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         exitCode(Duration.ofSeconds(20));
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    String text() {
+    public String text() {
         try {
             return Files.readString(said);
         } catch (IOException impossible) {

@@ -13,13 +13,13 @@ import java.util.List;
 import org.postgresql.PGConnection;
 
 /** A new installation that has nothing but the log of another one: no read model, no token, no stored answer. */
-final class CopiedLog {
+public final class CopiedLog {
     /** The log, the keys that open it and those who own it; in an order that references allow. */
     private static final List<String> TABLES = List.of("tenant", "api_key", "log_head", "event", "contact_key");
 
     private CopiedLog() {}
 
-    static void into(Path directory, Administrator original) throws IOException, SQLException {
+    public static void into(Path directory, Administrator original) throws IOException, SQLException {
         Files.createDirectories(directory);
         Files.writeString(directory.resolve("master.key"), original.read("master.key"));
         Files.writeString(directory.resolve("admin.key"), original.read("admin.key"));

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** The path of every read there is: each GET of the API's own description, for every journal and contact there is. */
-record EveryRead(Client client) {
+public record EveryRead(Client client) {
     private static final List<String> GRIDS = List.of(
             "?limit=500",
             "?limit=3",
@@ -18,7 +18,7 @@ record EveryRead(Client client) {
             "?staleness=very_stale",
             "?q=renamed");
 
-    List<String> paths() {
+    public List<String> paths() {
         var paths = new ArrayList<String>();
         var journals = ids("/v1/journals?limit=500", "journalId");
         var contacts = ids("/v1/contacts?limit=500", "contactId");

@@ -2,7 +2,6 @@ package io.stageline.whole;
 
 import io.stageline.http.Scope;
 import io.stageline.standalone.Server;
-import io.stageline.standalone.Settings;
 import io.stageline.tenant.write.Tenants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.springframework.util.FileSystemUtils;
 
 /** One running server for all tests of a run; each test works in a tenant of its own, so none sees another. */
-final class TheServer {
+public final class TheServer {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Path DIRECTORY = temporary();
     private static final Server SERVER = start();
@@ -29,7 +28,7 @@ final class TheServer {
     }
 
     private static Server start() {
-        var server = Server.start(new Settings(DIRECTORY, 0, null, null));
+        var server = Server.start(SomeLogs.in(DIRECTORY));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
         return server;
     }
@@ -39,31 +38,31 @@ final class TheServer {
         FileSystemUtils.deleteRecursively(DIRECTORY.toFile());
     }
 
-    static String url() {
+    public static String url() {
         return SERVER.url();
     }
 
     /** A part of the running application. */
-    static <T> T bean(Class<T> type) {
+    public static <T> T bean(Class<T> type) {
         return SERVER.bean(type);
     }
 
-    static Administrator administrator() {
+    public static Administrator administrator() {
         return new Administrator(DIRECTORY);
     }
 
     /** A client of a new tenant that may do everything. */
-    static Client newTenant() {
+    public static Client newTenant() {
         return newTenant(Scope.admin);
     }
 
     /** A client of a new tenant whose key has these scopes. */
-    static Client newTenant(Scope... scopes) {
+    public static Client newTenant(Scope... scopes) {
         return new Client(url(), newKey(scopes));
     }
 
     /** A key with these scopes to a new tenant. */
-    static String newKey(Scope... scopes) {
+    public static String newKey(Scope... scopes) {
         var tenants = SERVER.bean(Tenants.class);
         var tenant = tenants.open("tenant " + NUMBER.incrementAndGet());
         return tenants.addKey(tenant, "test", List.of(scopes)).text();

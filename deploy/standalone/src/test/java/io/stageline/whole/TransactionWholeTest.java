@@ -2,6 +2,7 @@ package io.stageline.whole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -128,10 +129,9 @@ class TransactionWholeTest {
     }
 
     private static double queued() {
-        return TheServer.bean(MeterRegistry.class)
-                .get("stageline.log.queue")
-                .gauge()
-                .value();
+        return TheServer.bean(MeterRegistry.class).find("stageline.log.queue").gauges().stream()
+                .mapToDouble(Gauge::value)
+                .sum();
     }
 
     private static CompletableFuture<Answer> async(Supplier<Answer> request) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.tenant.write;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.eventlog.verify;
+
+import org.jspecify.annotations.NullMarked;
