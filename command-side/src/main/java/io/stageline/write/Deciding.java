@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.commandhandling.CommandResultMessage;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.eventsourcing.IncompatibleAggregateException;
@@ -20,8 +21,8 @@ import org.axonframework.modelling.command.ConcurrencyException;
 
 /** Lets an aggregate decide until the log agrees: again on its newest state if it had moved on, or may have. */
 final class Deciding {
-    /** Where two processes write to one entry all the time, each attempt is lost about as often as it is won. */
-    private static final int ATTEMPTS = 30;
+    /** Where two processes write to one entry all the time, most attempts of the one that must read anew are lost. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(4);
 
     /** A version that does not match what was just read anew never will. */
     private static final int LOOKS = 2;
@@ -38,6 +39,13 @@ final class Deciding {
         this.threads = threads;
     }
 
+    /** An attempt: which one, and when the first began. */
+    private record Try(int number, long since) {
+        Try next() {
+            return new Try(number + 1, since);
+        }
+    }
+
     /** The request's key has an answer already. */
     static final class KeyTaken extends RuntimeException {
         KeyTaken() {
@@ -47,18 +55,18 @@ final class Deciding {
 
     /** The decision with its position; fails with {@link Refused}, {@link KeyTaken} or what the log failed with. */
     CompletableFuture<Decided> decide(Command command, Request request) {
-        return attempt(command, request, 1);
+        return attempt(command, request, new Try(1, System.nanoTime()));
     }
 
-    private CompletableFuture<Decided> attempt(Command command, Request request, int number) {
-        var context = context(request, number);
+    private CompletableFuture<Decided> attempt(Command command, Request request, Try now) {
+        var context = context(request, now.number);
         var result = dispatch(command, context);
-        if (result.isExceptional()) return again(command, request, number, result.exceptionResult());
+        if (result.isExceptional()) return again(command, request, now, result.exceptionResult());
         var decided = (Decided) result.getPayload();
         var appended = context.verdict();
         var verdict = appended == null ? logs.append(unchanged(command, request, decided)) : appended;
         return verdict.thenApply(positions -> decided.at(positions.last()))
-                .exceptionallyCompose(refused -> retry(command, request, number, cause(refused)));
+                .exceptionallyCompose(refused -> retry(command, request, now, cause(refused)));
     }
 
     private static AppendContext context(Request request, int number) {
@@ -86,25 +94,25 @@ final class Deciding {
     }
 
     /** The log refused: what is remembered of the stream is wrong. Its answer came on a thread that must not block. */
-    private CompletableFuture<Decided> retry(Command command, Request request, int number, Throwable refused) {
+    private CompletableFuture<Decided> retry(Command command, Request request, Try now, Throwable refused) {
         aggregates.forget(command.target());
         return refused instanceof AppendConflict conflict
-                ? CompletableFuture.supplyAsync(() -> again(command, request, number, conflict), threads)
+                ? CompletableFuture.supplyAsync(() -> again(command, request, now, conflict), threads)
                         .thenCompose(next -> next)
                 : CompletableFuture.failedFuture(refused);
     }
 
-    private CompletableFuture<Decided> again(Command command, Request request, int number, Throwable failure) {
-        if (failure instanceof Refused && number == 1) return attempt(command, request, number + 1);
+    private CompletableFuture<Decided> again(Command command, Request request, Try now, Throwable failure) {
+        if (failure instanceof Refused && now.number == 1) return attempt(command, request, now.next());
         if (!(failure instanceof ConcurrencyException || failure instanceof AppendConflict))
             return CompletableFuture.failedFuture(refusal(command, failure));
         var key = request.key();
         if (key != null && answers.isTaken(request.caller().tenant(), key))
             return CompletableFuture.failedFuture(new KeyTaken());
-        var most = failure instanceof AppendContext.VersionMismatch ? LOOKS : ATTEMPTS;
-        return number < most
-                ? attempt(command, request, number + 1)
-                : CompletableFuture.failedFuture(conflict(failure));
+        var another = failure instanceof AppendContext.VersionMismatch
+                ? now.number < LOOKS
+                : System.nanoTime() - now.since < PATIENCE_NANOS;
+        return another ? attempt(command, request, now.next()) : CompletableFuture.failedFuture(conflict(failure));
     }
 
     private static Throwable refusal(Command command, Throwable failure) {

@@ -2,6 +2,7 @@ package io.stageline.write;
 
 import static org.axonframework.modelling.command.inspection.AnnotatedAggregateMetaModelFactory.inspectAggregate;
 
+import io.stageline.eventlog.AppendContext;
 import io.stageline.eventlog.LogEventStore;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
@@ -14,6 +15,7 @@ import org.axonframework.eventsourcing.GenericAggregateFactory;
 import org.axonframework.eventsourcing.NoSnapshotTriggerDefinition;
 import org.axonframework.eventsourcing.SnapshotTriggerDefinition;
 import org.axonframework.messaging.annotation.ParameterResolverFactory;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 
 /** Takes snapshots every so many events of an aggregate: after the commit, on a thread of its own, and never when too much is waiting. */
 final class SnapshotTaking {
@@ -28,6 +30,13 @@ final class SnapshotTaking {
         this.store = store;
         this.every = every;
         this.thread = every > 0 ? thread() : Runnable::run;
+    }
+
+    /** Called when a command is done, which may be before the log has its events. */
+    private void onceAppended(Runnable taking) {
+        var verdict = CurrentUnitOfWork.isStarted() ? AppendContext.current().verdict() : null;
+        if (verdict == null) thread.execute(taking);
+        else verdict.thenRunAsync(taking, thread);
     }
 
     private static Executor thread() {
@@ -55,7 +64,7 @@ final class SnapshotTaking {
                 .eventStore(store)
                 .aggregateFactories(new GenericAggregateFactory<>(inspectAggregate(aggregate, parameters)))
                 .parameterResolverFactory(parameters);
-        snapshotter.executor(thread);
+        snapshotter.executor(this::onceAppended);
         return new EventCountSnapshotTriggerDefinition(snapshotter.build(), every);
     }
 }
