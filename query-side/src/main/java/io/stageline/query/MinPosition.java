@@ -8,6 +8,7 @@ import io.stageline.eventlog.Follower;
 import io.stageline.eventlog.Progress;
 import io.stageline.refusal.Refused;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -33,7 +34,7 @@ class MinPosition {
 
     private final DatabaseClient database;
     private final Progress progress;
-    private final Flux<Long> looks;
+    private final Flux<Map<Follower, Long>> looks;
 
     MinPosition(ConnectionFactory connections, Progress progress) {
         this.database = DatabaseClient.create(connections);
@@ -55,11 +56,13 @@ class MinPosition {
     }
 
     private Mono<Void> seen(Follower model, long position) {
-        return looks.filter(look -> progress.position(model) >= position).next().then();
+        return looks.filter(stored -> stored.getOrDefault(model, 0L) >= position)
+                .next()
+                .then();
     }
 
     /** While anybody waits, one question after the other about all read models, however many wait for the answers. */
-    private Flux<Long> looks() {
+    private Flux<Map<Follower, Long>> looks() {
         return Mono.delay(BEFORE_A_LOOK)
                 .then(Mono.fromFuture(() -> look().toFuture(), true)) // never cut off: half a result leaks buffers
                 .repeatWhen(looked -> looked.concatMap(number -> Mono.delay(pause())))
@@ -70,16 +73,16 @@ class MinPosition {
         return progress.toldWithin(LATELY) ? AFTER_A_LOOK_WHEN_TOLD : AFTER_A_LOOK;
     }
 
-    private Mono<Long> look() {
+    private Mono<Map<Follower, Long>> look() {
         return database.sql(POSITIONS)
-                .map(row -> {
-                    var projection = Reading.need(row, "projection", String.class);
-                    var log = Reading.need(row, "log_id", Integer.class);
-                    progress.seen(new Follower(projection, log), Reading.need(row, "position", Long.class));
-                    return projection;
-                })
+                .map(row -> Map.entry(
+                        new Follower(
+                                Reading.need(row, "projection", String.class),
+                                Reading.need(row, "log_id", Integer.class)),
+                        Reading.need(row, "position", Long.class)))
                 .all()
-                .count();
+                .collectMap(Map.Entry::getKey, Map.Entry::getValue)
+                .doOnNext(stored -> stored.forEach(progress::seen));
     }
 
     private static Refused behind() {

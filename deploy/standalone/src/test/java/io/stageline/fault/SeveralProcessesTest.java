@@ -51,7 +51,6 @@ class SeveralProcessesTest {
 
             processes.start(LOGS, "project");
             processes.process(2).kill();
-            load.resume();
             write(load);
             holds(load, log);
             assertThat(new LogChecks(log).number(OWNERS))
@@ -63,6 +62,7 @@ class SeveralProcessesTest {
     }
 
     private static void write(Load load) {
+        load.resume();
         var enough = load.ledger().acknowledged() + COMMANDS;
         Await.until("more is answered", PATIENCE, () -> load.ledger().acknowledged() >= enough);
         load.pause();
