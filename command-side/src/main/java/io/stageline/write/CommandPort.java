@@ -2,12 +2,12 @@ package io.stageline.write;
 
 import io.stageline.http.Caller;
 import io.stageline.http.Correlation;
+import io.stageline.refusal.Refused;
 import io.stageline.write.Commands.Outcome;
 import io.stageline.write.Commands.Request;
 import io.stageline.write.StoredAnswers.Replayed;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -59,10 +59,11 @@ public class CommandPort {
                 IfMatch.version(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.IF_MATCH)),
                 IdempotencyKey.of(exchange, caller, body));
         return Mono.fromFuture(workers.start(() -> commands.carryOut(command, request, answerType)))
-                .onErrorMap(CompletionException.class, Throwable::getCause)
-                .onErrorMap(Replayed.class, replayed -> {
+                .onErrorMap(failure -> {
+                    var remembered = rememberedRefusal(failure);
+                    if (remembered == null) return Deciding.cause(failure);
                     exchange.getResponse().getHeaders().set(REPLAYED, "true");
-                    return replayed.refused();
+                    return remembered;
                 })
                 .map(outcome -> response(outcome, answerType));
     }
@@ -78,6 +79,11 @@ public class CommandPort {
         var response = ResponseEntity.status(outcome.decided().status());
         headers(outcome).forEach(response::header);
         return response.body(answerType.cast(answer));
+    }
+
+    /** The refusal that was remembered from an earlier request with the same key; null for any other failure. */
+    public static @Nullable Refused rememberedRefusal(Throwable failure) {
+        return Deciding.cause(failure) instanceof Replayed replayed ? replayed.refused() : null;
     }
 
     /** What the headers of an answer say of its outcome. */

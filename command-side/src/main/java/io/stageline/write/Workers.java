@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -45,9 +46,19 @@ public final class Workers implements Executor, AutoCloseable {
     public <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> work) {
         if (closing) throw Code.DRAINING.because("the server is stopping").asException();
         if (!room.tryAcquire()) throw overloaded();
-        return CompletableFuture.supplyAsync(unlessLate(work), threads)
-                .thenCompose(started -> started)
-                .whenComplete((done, failed) -> room.release());
+        try {
+            return until(CompletableFuture.supplyAsync(unlessLate(work), threads), room::release);
+        } catch (RejectedExecutionException stopped) {
+            room.release();
+            throw Code.DRAINING.because("the server is stopping").asException();
+        }
+    }
+
+    /** What the work comes to, and the end of what it occupied, also when nobody waits for it any more. */
+    public static <T> CompletableFuture<T> until(CompletableFuture<CompletableFuture<T>> work, Runnable end) {
+        var result = work.thenCompose(started -> started);
+        result.whenComplete((done, failed) -> end.run());
+        return result.copy(); // a caller that hangs up cancels the copy only
     }
 
     /** Work that is refused if it does not begin soon: nobody is there any more for what waits too long, and those behind it wait less. */

@@ -111,7 +111,7 @@ class BatchApi {
         if (!room.tryAcquire())
             throw Code.OVERLOADED.because("too many batches are under way").asException();
         try {
-            return workers.start(work).whenComplete((done, failed) -> room.release());
+            return Workers.until(CompletableFuture.completedFuture(workers.start(work)), room::release);
         } catch (Refused shed) {
             room.release();
             throw shed;

@@ -90,7 +90,7 @@ class StageShortWay implements NettyRouteProvider {
                 .asByteArray()
                 .flatMap(body -> Mono.fromFuture(workers.start(() -> carryOut(call[0], body))))
                 .<Supplier<Publisher<Void>>>map(outcome -> () -> answer(response, call[0].request, outcome))
-                .onErrorResume(failure -> Mono.just(() -> way.refuse(response, call[0].request, ROUTE, failure)))
+                .onErrorResume(failure -> Mono.just(() -> refuse(response, call[0].request, failure)))
                 .publishOn(Schedulers.fromExecutor(loop[0]))
                 .flatMap(reply -> Mono.from(reply.get()));
     }
@@ -107,6 +107,12 @@ class StageShortWay implements NettyRouteProvider {
         var command = new RecordStage(
                 call.entry, UuidCreator.getTimeOrderedEpoch(), wish.stage(), wish.occurredAt(), wish.note());
         return commands.carryOut(command, request, EntryAnswer.Stage.class);
+    }
+
+    private Publisher<Void> refuse(HttpServerResponse response, PlainRequest request, Throwable failure) {
+        var remembered = CommandPort.rememberedRefusal(failure);
+        if (remembered != null) response.header(CommandPort.REPLAYED, "true");
+        return way.refuse(response, request, ROUTE, remembered == null ? failure : remembered);
     }
 
     private Publisher<Void> answer(HttpServerResponse response, PlainRequest request, Outcome outcome) {

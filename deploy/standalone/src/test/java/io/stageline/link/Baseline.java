@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.PoolMetrics;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.whole.Await;
 import java.time.Duration;
 import java.util.Map;
@@ -13,9 +14,6 @@ import java.util.stream.Collectors;
 
 /** What a quiet server holds, to compare what it holds after trouble (invariant I). */
 final class Baseline {
-    /** Connections of the write pool: to append, to ring and to listen. */
-    private static final int KEPT_BY_THE_LOG = 3;
-
     private static final Duration SETTLES = Duration.ofSeconds(20);
     /** Threads of pools that come and go with the work: those of Netty, Reactor, the JDK and the test itself. */
     private static final String COMINGS_AND_GOINGS =
@@ -27,7 +25,7 @@ final class Baseline {
 
     Baseline(Function<Class<?>, Object> beans) {
         this.beans = beans;
-        assertThat(lent()).isLessThanOrEqualTo(KEPT_BY_THE_LOG); // also starts what is not there yet
+        assertThat(lent()).isLessThanOrEqualTo(keptByTheLogs()); // also starts what is not there yet
         threads = threads();
     }
 
@@ -38,13 +36,18 @@ final class Baseline {
         Await.until(
                 "commands hold none",
                 SETTLES,
-                () -> gauge("hikaricp.connections.pending") == 0 && lent() <= KEPT_BY_THE_LOG);
+                () -> gauge("hikaricp.connections.pending") == 0 && lent() <= keptByTheLogs());
         Await.until("no command runs or waits", SETTLES, () -> gauge("stageline.executor.active") == 0);
         assertThat(threads()).as("threads that stay").isEqualTo(threads);
     }
 
     private PoolMetrics readers() {
         return ((ConnectionPool) beans.apply(ConnectionPool.class)).getMetrics().orElseThrow();
+    }
+
+    /** Connections of the write pool: to append to each log, to ring and to listen. */
+    private double keptByTheLogs() {
+        return ((EventLogs) beans.apply(EventLogs.class)).all().size() + 2;
     }
 
     private double lent() {

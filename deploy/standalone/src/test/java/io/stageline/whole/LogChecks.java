@@ -30,6 +30,7 @@ public record LogChecks(JdbcTemplate database) {
                                   AND stage.stream_id = decision.stream_id
                                   AND stage.type = 'entry.stage-recorded/1'
                                   AND stage.event_id = (decision.payload ->> 'stageEventId')::uuid)""";
+    private static final String EVENTS = "SELECT sum(position) FROM stageline.log_head";
     private static final String HEAD = "SELECT max(position) FROM stageline.log_head";
     private static final String AHEAD =
             "SELECT count(*) FROM stageline.projection_position p JOIN stageline.log_head h USING (log_id) WHERE p.position > h.position";
@@ -78,6 +79,11 @@ public record LogChecks(JdbcTemplate database) {
 
     public long head() {
         return number(HEAD);
+    }
+
+    /** How many events there are, in all logs together. */
+    public long events() {
+        return number(EVENTS);
     }
 
     public long number(String question, Object... values) {

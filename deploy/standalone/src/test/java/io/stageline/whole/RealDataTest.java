@@ -153,9 +153,9 @@ class RealDataTest {
     /** An import that is under way: after a random number of events, or at its end. */
     private CommandLineProcess startImportAndWait(List<String> arguments) {
         var log = new LogChecks(database());
-        var until = log.head() + random.nextInt(PERMIT_EVENTS);
+        var until = log.events() + random.nextInt(PERMIT_EVENTS);
         var importer = startImport(arguments);
-        Await.until("some is imported", IMPORT, () -> !importer.isAlive() || log.head() >= until);
+        Await.until("some is imported", IMPORT, () -> !importer.isAlive() || log.events() >= until);
         return importer;
     }
 
@@ -167,9 +167,9 @@ class RealDataTest {
 
     private void againChangesNothing(List<String> arguments) {
         var log = new LogChecks(database());
-        var head = log.head();
+        var head = log.events();
         assertThat(importing(arguments)).contains("nothing new: every row was already there");
-        assertThat(log.head()).isEqualTo(head);
+        assertThat(log.events()).isEqualTo(head);
     }
 
     private static JdbcTemplate database() {

@@ -87,6 +87,18 @@ class ShortWayTest {
     }
 
     @Test
+    void a_remembered_refusal_is_the_same_over_both_ways() {
+        var key = new String[] {"Idempotency-Key", "\"" + UUID.randomUUID() + "\""};
+        var nowhere = "{\"stage\":\"NOWHERE\"}";
+        var first = client.post(entry + "/stages", nowhere, with(SHORT, key));
+        var again = client.post(entry + "/stages", nowhere, with(LONG, key));
+        var third = client.post(entry + "/stages", nowhere, with(SHORT, key));
+        assertThat(first.status()).isEqualTo(422);
+        assertThat(seen(again)).isEqualTo(seen(third)).containsKey("idempotency-replayed");
+        assertThat(third.text()).isEqualTo(first.text());
+    }
+
+    @Test
     void an_entry_of_another_tenant_is_one_that_does_not_exist() {
         var stranger = TheServer.newTenant();
         assertThat(seen(stranger.post(entry + "/stages", GOOD, SHORT)))
