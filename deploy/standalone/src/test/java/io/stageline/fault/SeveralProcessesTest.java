@@ -47,7 +47,6 @@ class SeveralProcessesTest {
             load.start(8);
             write(load);
             holds(load, log);
-            eachSeesTheOthersAppends();
 
             processes.start(LOGS, "project");
             processes.process(2).kill();
@@ -58,6 +57,7 @@ class SeveralProcessesTest {
                     .isEqualTo(1);
             assertThat(load.ledger().unexpected()).isEmpty();
         }
+        eachSeesTheOthersAppends();
         everyProcessAnswersForItsPart();
     }
 
