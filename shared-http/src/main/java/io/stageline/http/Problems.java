@@ -43,8 +43,7 @@ public class Problems implements WebExceptionHandler {
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
         if (exchange.getResponse().isCommitted()) return Mono.error(error);
-        if (error instanceof AbortedException)
-            return Mono.empty(); // the client hung up: nobody to answer, nothing wrong
+        if (isHangUp(error)) return Mono.empty();
         var refusal = noted(Correlation.of(exchange), error);
         if (error instanceof ResponseStatusException status) tell(exchange, status.getHeaders());
         return answer(exchange, refusal);
@@ -58,6 +57,11 @@ public class Problems implements WebExceptionHandler {
         var path = exchange.getRequest().getPath().value();
         return Mono.defer(
                 () -> response.writeWith(Mono.just(response.bufferFactory().wrap(body(path, refusal)))));
+    }
+
+    /** Whether the client is gone: there is nobody to answer, and nothing wrong. */
+    static boolean isHangUp(Throwable error) {
+        return error instanceof AbortedException;
     }
 
     /** The headers of a problem. */

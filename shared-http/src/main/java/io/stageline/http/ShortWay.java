@@ -16,6 +16,7 @@ import org.reactivestreams.Publisher;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -107,6 +108,7 @@ public class ShortWay {
 
     /** Answers with the problem that stands for the failure. */
     public Publisher<Void> refuse(HttpServerResponse response, PlainRequest request, String route, Throwable failure) {
+        if (Problems.isHangUp(failure)) return Mono.empty();
         var refusal = problems.noted(request.correlation(), failure);
         var body = problems.body(request.path(), refusal);
         return send(response, request, route, refusal.code().status(), Problems.headers(refusal), body);
