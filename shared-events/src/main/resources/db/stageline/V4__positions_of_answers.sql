@@ -1,4 +1,5 @@
 -- The position beside a remembered answer is counted once for a whole group, no longer anew for each of its requests.
+-- A taken key is looked up by a scalar subquery: of EXISTS the planner may make a hash of the whole table.
 
 -- Appends what queued during the last commit: one call, one commit, a verdict per request.
 -- A request loses when its stream has moved on or its idempotency key is taken; nobody else is touched by that.
@@ -29,7 +30,7 @@ BEGIN
                                     ORDER BY e.version DESC
                                     LIMIT 1), 0)
         OR r.key IS NOT NULL
-       AND EXISTS (SELECT FROM idempotency i WHERE i.tenant_id = r.tenant AND i.key = r.key);
+       AND (SELECT true FROM idempotency i WHERE i.tenant_id = r.tenant AND i.key = r.key);
 
     INSERT INTO event (log_id, position, tenant_id, stream_id, version, event_id, type, payload,
                        actor_id, causation_id, correlation_id, recorded_at)
