@@ -17,7 +17,7 @@ import org.springframework.http.ResponseEntity;
 final class Baseline {
     static final String PATH = "/v1/journals/{journal}/entries/{contact}/stages";
     static final String LISTENS = "Baseline listens on ";
-    static final int CONNECTIONS = 32;
+    static final int CONNECTIONS = 16;
 
     private Baseline() {}
 
@@ -35,7 +35,6 @@ final class Baseline {
                 "spring.r2dbc.url", "r2dbc:postgresql://" + database().getAuthority() + "/baseline",
                 "spring.r2dbc.username", "postgres",
                 "spring.r2dbc.password", System.getenv("BASELINE_PASSWORD"),
-                "spring.r2dbc.pool.initial-size", "0",
                 "spring.r2dbc.pool.max-size", String.valueOf(CONNECTIONS)));
         spring.addListeners((ApplicationListener<WebServerInitializedEvent>)
                 started -> System.out.println(LISTENS + started.getWebServer().getPort()));
@@ -46,14 +45,13 @@ final class Baseline {
         return URI.create(System.getenv("BASELINE_DATABASE"));
     }
 
-    /** A pool for those that use JDBC; it keeps no connection that it does not need. */
+    /** A pool for those that use JDBC. */
     static HikariDataSource pool() {
         var config = new HikariConfig();
         config.setJdbcUrl("jdbc:postgresql://" + database().getAuthority() + "/baseline");
         config.setUsername("postgres");
         config.setPassword(System.getenv("BASELINE_PASSWORD"));
         config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(0);
         return new HikariDataSource(config);
     }
 

@@ -12,16 +12,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** A baseline in a process of its own, with the product's Java options, on a database of the product's cluster. */
 public final class BaselineServer implements AutoCloseable {
     private static final List<String> LIKE_THE_PRODUCT =
             List.of("-XX:+UseParallelGC", "-Xmx512m", "-Djava.awt.headless=true");
     private static final String DATABASE_EXISTS = "SELECT count(*) FROM pg_database WHERE datname = 'baseline'";
-    private static final String LET_GO = """
-            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-             WHERE datname = 'baseline' AND pid <> pg_backend_pid()""";
 
     private final Process process;
     private final Product product;
@@ -65,17 +61,6 @@ public final class BaselineServer implements AutoCloseable {
     /** The server and the database. */
     public Set<Long> processes() {
         return Set.of(process.pid(), product.postmaster());
-    }
-
-    /** Takes its connections away, so that all baselines and the product find room in one cluster. */
-    public void release() {
-        Sql.run(baseline(product), LET_GO);
-    }
-
-    private static PGSimpleDataSource baseline(Product product) {
-        var database = product.database();
-        database.setDatabaseName("baseline");
-        return database;
     }
 
     @Override

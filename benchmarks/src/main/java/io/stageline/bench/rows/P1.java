@@ -74,6 +74,6 @@ final class P1 implements Row {
                 name,
                 server::processes,
                 time -> Measured.of(HttpLoad.flatOut(server.address(), writers, time)),
-                server::release);
+                () -> {});
     }
 }
