@@ -1,12 +1,13 @@
--- The position beside a remembered answer is counted once for a whole group, no longer anew for each of its requests.
+-- Every request says how many events it has: the positions beside remembered answers are one running sum over the group.
 -- A taken key is looked up by a scalar subquery: of EXISTS the planner may make a hash of the whole table.
 
 -- Appends what queued during the last commit: one call, one commit, a verdict per request.
 -- A request loses when its stream has moved on or its idempotency key is taken; nobody else is touched by that.
 -- Arrays named r_ have one element a request, arrays named e_ one an event; e_request counts requests from 1.
-CREATE OR REPLACE FUNCTION append(
+DROP FUNCTION append;
+CREATE FUNCTION append(
     p_log smallint, p_recorded_at timestamptz,
-    r_tenant uuid[], r_stream uuid[], r_expected bigint[],
+    r_tenant uuid[], r_stream uuid[], r_expected bigint[], r_events int[],
     r_key text[], r_fingerprint bytea[], r_status smallint[], r_answer text[],
     r_contact uuid[], r_wrapped bytea[],
     e_request int[], e_version bigint[], e_id uuid[], e_type text[], e_payload text[],
@@ -47,11 +48,9 @@ BEGIN
         INSERT INTO idempotency (tenant_id, key, fingerprint, status, answer, position, recorded_at)
         SELECT w.tenant, w.key, w.fingerprint, w.status, w.answer, w.position, p_recorded_at
           FROM (SELECT r.tenant, r.key, r.fingerprint, r.status, r.answer,
-                       head + sum(coalesce(c.events, 0)) OVER (ORDER BY r.request) AS position
-                  FROM unnest(r_tenant, r_key, r_fingerprint, r_status, r_answer)
-                       WITH ORDINALITY AS r(tenant, key, fingerprint, status, answer, request)
-                  LEFT JOIN (SELECT e.request, count(*) AS events FROM unnest(e_request) AS e(request) GROUP BY 1) AS c
-                         ON c.request = r.request
+                       head + sum(r.events) OVER (ORDER BY r.request) AS position
+                  FROM unnest(r_tenant, r_key, r_fingerprint, r_status, r_answer, r_events)
+                       WITH ORDINALITY AS r(tenant, key, fingerprint, status, answer, events, request)
                  WHERE NOT r.request = ANY (losers)) AS w -- the winners, each with the position of its last event
          WHERE w.key IS NOT NULL;
     END IF;
@@ -68,3 +67,6 @@ BEGIN
     END IF;
 END
 $$;
+
+REVOKE ALL ON FUNCTION append FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION append TO stageline_write;

@@ -18,7 +18,7 @@ final class AppendCall {
     private static final String APPEND = """
             SELECT first_position, losers
               FROM stageline.append(?::smallint, ?::timestamptz,
-                   ?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::bytea[], ?::smallint[], ?::text[], ?::uuid[], ?::bytea[],
+                   ?::uuid[], ?::uuid[], ?::bigint[], ?::int[], ?::text[], ?::bytea[], ?::smallint[], ?::text[], ?::uuid[], ?::bytea[],
                    ?::int[], ?::bigint[], ?::uuid[], ?::text[], ?::text[], ?::uuid[], ?::uuid[], ?::uuid[])""";
 
     private final int log;
@@ -55,7 +55,8 @@ final class AppendCall {
         var size = requests.size();
         var tenant = new Object[size];
         var stream = new Object[size];
-        var expected = new long[size];
+        var expected = new Long[size];
+        var events = new Integer[size];
         var key = new String[size];
         var fingerprint = new byte[size][];
         var status = new Short[size];
@@ -67,6 +68,7 @@ final class AppendCall {
             tenant[i] = request.stream().tenant();
             stream[i] = request.expectedVersion() == Append.ANY_VERSION ? null : request.stream().stream();
             expected[i] = request.expectedVersion();
+            events[i] = request.events().size();
             if (request.answer() != null) {
                 key[i] = request.answer().key();
                 fingerprint[i] = request.answer().fingerprint();
@@ -80,13 +82,14 @@ final class AppendCall {
         }
         call.setArray(3, connection.createArrayOf("uuid", tenant));
         call.setArray(4, connection.createArrayOf("uuid", stream));
-        call.setArray(5, connection.createArrayOf("bigint", box(expected)));
-        call.setArray(6, connection.createArrayOf("text", key));
-        call.setArray(7, connection.createArrayOf("bytea", fingerprint));
-        call.setArray(8, connection.createArrayOf("smallint", status));
-        call.setArray(9, connection.createArrayOf("text", answer));
-        call.setArray(10, connection.createArrayOf("uuid", contact));
-        call.setArray(11, connection.createArrayOf("bytea", wrapped));
+        call.setArray(5, connection.createArrayOf("bigint", expected));
+        call.setArray(6, connection.createArrayOf("int4", events));
+        call.setArray(7, connection.createArrayOf("text", key));
+        call.setArray(8, connection.createArrayOf("bytea", fingerprint));
+        call.setArray(9, connection.createArrayOf("smallint", status));
+        call.setArray(10, connection.createArrayOf("text", answer));
+        call.setArray(11, connection.createArrayOf("uuid", contact));
+        call.setArray(12, connection.createArrayOf("bytea", wrapped));
     }
 
     private void bindEvents(Connection connection, PreparedStatement call) throws SQLException {
@@ -119,14 +122,14 @@ final class AppendCall {
                 n++;
             }
         }
-        call.setArray(12, connection.createArrayOf("int4", number));
-        call.setArray(13, connection.createArrayOf("bigint", version));
-        call.setArray(14, connection.createArrayOf("uuid", id));
-        call.setArray(15, connection.createArrayOf("text", type));
-        call.setArray(16, connection.createArrayOf("text", payload));
-        call.setArray(17, connection.createArrayOf("uuid", actor));
-        call.setArray(18, connection.createArrayOf("uuid", causation));
-        call.setArray(19, connection.createArrayOf("uuid", correlation));
+        call.setArray(13, connection.createArrayOf("int4", number));
+        call.setArray(14, connection.createArrayOf("bigint", version));
+        call.setArray(15, connection.createArrayOf("uuid", id));
+        call.setArray(16, connection.createArrayOf("text", type));
+        call.setArray(17, connection.createArrayOf("text", payload));
+        call.setArray(18, connection.createArrayOf("uuid", actor));
+        call.setArray(19, connection.createArrayOf("uuid", causation));
+        call.setArray(20, connection.createArrayOf("uuid", correlation));
     }
 
     private Verdict verdict(long firstPosition, Set<Integer> losers) {
@@ -158,9 +161,5 @@ final class AppendCall {
                 event.event(),
                 recordedAt,
                 request.origin());
-    }
-
-    private static Long[] box(long[] values) {
-        return Arrays.stream(values).boxed().toArray(Long[]::new);
     }
 }
