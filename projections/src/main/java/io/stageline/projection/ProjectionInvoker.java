@@ -18,10 +18,6 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /** Hands a batch of events to their projection, in the transaction that stores the token. */
 final class ProjectionInvoker implements EventHandlerInvoker {
-    // Token and rows are in one transaction and can be derived again, so its commit need not wait for the disk.
-    private static final String PREPARE =
-            "SELECT set_config('search_path', ?, true), set_config('synchronous_commit', 'off', true)";
-
     private final Projection projection;
     private final Follower follower;
     private final DataSource database;
@@ -54,9 +50,7 @@ final class ProjectionInvoker implements EventHandlerInvoker {
 
     private void write(List<Recorded> batch) {
         var connection = DataSourceUtils.getConnection(database);
-        try (var prepare = connection.prepareStatement(PREPARE)) {
-            prepare.setString(1, Generations.liveSchema(projection.name()));
-            prepare.execute();
+        try {
             projection.write(connection, batch);
         } catch (SQLException broken) {
             throw new ProjectionFailed(projection.name(), broken);

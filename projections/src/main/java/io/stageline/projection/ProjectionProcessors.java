@@ -31,20 +31,27 @@ import org.springframework.jdbc.support.JdbcTransactionManager;
 /** The wiring of the projections: a processor for each on every log, whose batch, rows and token are one transaction. */
 @Configuration(proxyBeanMethods = false)
 public class ProjectionProcessors {
-    private static final int CONNECTIONS = 8;
+    private static final int CONNECTIONS = 4;
     private static final Duration STATEMENT = Duration.ofSeconds(10);
     // Short, because after a crash the next process waits this long for the claim of the dead one.
     private static final int CLAIM_RETRY_MILLIS = 500;
     private static final int STOP_SECONDS = 4;
 
+    /** For what is read besides the projections' own tables: the log and the keys. */
     @Bean(destroyMethod = "close")
     HikariDataSource projectionDataSource(
             @Value("${stageline.database.url}") String url,
+            @Value("${stageline.database.project-password}") String password) {
+        return new HikariDataSource(
+                Connections.of("projections", url, Schema.PROJECT, password, CONNECTIONS, STATEMENT));
+    }
+
+    @Bean(destroyMethod = "close")
+    ProjectionPools projectionPools(
+            @Value("${stageline.database.url}") String url,
             @Value("${stageline.database.project-password}") String password,
             @Value("${stageline.logs:1}") int logs) {
-        var connections = CONNECTIONS + Math.min(logs - 1, CONNECTIONS);
-        return new HikariDataSource(
-                Connections.of("projections", url, Schema.PROJECT, password, connections, STATEMENT));
+        return new ProjectionPools(url, password, logs + 1);
     }
 
     @Bean
@@ -64,16 +71,18 @@ public class ProjectionProcessors {
             Progress progress,
             Clock clock,
             MeterRegistry meters,
+            ProjectionPools pools,
             @Qualifier("projectionDataSource") DataSource database) {
-        var tokens = Tokens.in(database);
         var processors = new ArrayList<TrackingEventProcessor>();
-        for (var projection : projections)
+        for (var projection : projections) {
+            var own = pools.of(projection.name());
+            var tokens = Tokens.in(own);
             for (var log : logs.all()) {
                 new ProjectionLag(projection.name(), log, progress, clock).register(meters);
-                var invoker = new ProjectionInvoker(projection, log.number(), database, progress, meters);
-                processors.add(
-                        processor(new Follower(projection.name(), log.number()), invoker, log, tokens, database));
+                var invoker = new ProjectionInvoker(projection, log.number(), own, progress, meters);
+                processors.add(processor(new Follower(projection.name(), log.number()), invoker, log, tokens, own));
             }
+        }
         var runner = new ProjectionRunner(processors, database, progress);
         logs.watch(runner);
         return runner;

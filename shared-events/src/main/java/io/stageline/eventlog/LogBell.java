@@ -23,6 +23,8 @@ final class LogBell implements AutoCloseable {
             "SELECT pg_notify(channel, position) FROM unnest(?::text[], ?::text[]) AS news(channel, position)";
     private static final String CHANNEL = "stageline_log_";
     private static final int LOOK_MILLIS = 1_000;
+    /** How long it is silent after a ring: under load one ring tells of many commits. */
+    private static final int REST_MILLIS = 2;
 
     private final DataSource database;
     private final Map<String, LogTail> tails;
@@ -74,6 +76,7 @@ final class LogBell implements AutoCloseable {
                         2, connection.createArrayOf("text", news.values().toArray()));
                 notify.execute();
                 told.putAll(news);
+                TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
             }
         }
     }
