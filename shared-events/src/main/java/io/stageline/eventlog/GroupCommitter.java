@@ -9,13 +9,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
 import javax.sql.DataSource;
@@ -26,9 +21,6 @@ import org.slf4j.LoggerFactory;
 /** Commits whatever queued during the last commit in one call: one round trip, one fsync, a verdict per request. */
 final class GroupCommitter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(GroupCommitter.class);
-    private static final int QUEUE = 4_096;
-    private static final int EVENTS_PER_COMMIT = 2_000;
-    private static final int REQUESTS_PER_COMMIT = 512;
     /** Classes of SQLSTATE: connection, roll-back, resources, locks, operator, system, internal. */
     private static final Set<String> DATABASE_FAILED = Set.of("08", "40", "53", "55", "57", "58", "XX");
 
@@ -37,8 +29,7 @@ final class GroupCommitter implements AutoCloseable {
     private final EventTypes types;
     private final Clock clock;
     private final ObjLongConsumer<List<Recorded>> committed;
-    private final BlockingQueue<Pending> queue = new ArrayBlockingQueue<>(QUEUE);
-    private final ArrayDeque<Pending> deferred = new ArrayDeque<>();
+    private final PendingQueue queue = new PendingQueue();
     private final Timer commits;
     private final DistributionSummary eventsPerCommit;
     private final Counter conflicts;
@@ -61,7 +52,7 @@ final class GroupCommitter implements AutoCloseable {
         commits = metrics.timer("stageline.log.commits");
         eventsPerCommit = metrics.summary("stageline.log.events.per.commit");
         conflicts = metrics.counter("stageline.log.conflicts");
-        metrics.gaugeCollectionSize("stageline.log.queue", Tags.of("log", Integer.toString(log)), queue);
+        metrics.gauge("stageline.log.queue", Tags.of("log", Integer.toString(log)), queue, PendingQueue::size);
         thread = new Thread(this::run, "group-committer-" + log);
         thread.start();
     }
@@ -69,7 +60,7 @@ final class GroupCommitter implements AutoCloseable {
     /** Queues a request; false when the queue is full or the log is closing. */
     boolean offer(Pending request) {
         if (closing || !queue.offer(request)) return false;
-        if (!thread.isAlive()) failAll(); // it ended in between
+        if (!thread.isAlive()) queue.failAll(); // it ended in between
         return true;
     }
 
@@ -80,8 +71,8 @@ final class GroupCommitter implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closing || !queue.isEmpty() || !deferred.isEmpty()) {
-                var group = nextGroup();
+            while (!closing || !queue.isEmpty()) {
+                var group = queue.nextGroup();
                 if (!group.isEmpty()) commit(group);
             }
         } catch (InterruptedException stopped) {
@@ -89,41 +80,8 @@ final class GroupCommitter implements AutoCloseable {
         } finally {
             closing = true;
             disconnect();
-            failAll();
+            queue.failAll();
         }
-    }
-
-    private synchronized void failAll() {
-        for (var left = deferred.poll(); left != null; left = deferred.poll()) fail(left, "the log is closed", null);
-        for (var left = queue.poll(); left != null; left = queue.poll()) fail(left, "the log is closed", null);
-    }
-
-    private List<Pending> nextGroup() throws InterruptedException {
-        var waiting = new ArrayDeque<>(deferred);
-        deferred.clear();
-        if (waiting.isEmpty()) {
-            var first = queue.poll(100, TimeUnit.MILLISECONDS);
-            if (first == null) return List.of();
-            waiting.add(first);
-        }
-        queue.drainTo(waiting, REQUESTS_PER_COMMIT);
-        var group = new ArrayList<Pending>(waiting.size());
-        var taken = new HashSet<Object>();
-        var events = 0;
-        for (var request : waiting) {
-            if (request.isLate()) {
-                fail(request, "the event log is too slow", null);
-                continue;
-            }
-            var fits = events == 0 || events + request.payloads().size() <= EVENTS_PER_COMMIT;
-            if (fits && request.joins(taken)) {
-                group.add(request);
-                events += request.payloads().size();
-            } else {
-                deferred.add(request);
-            }
-        }
-        return group;
     }
 
     private void commit(List<Pending> group) {
@@ -132,7 +90,7 @@ final class GroupCommitter implements AutoCloseable {
         } catch (RuntimeException | Error broken) {
             LOG.warn("append failed for {} requests: {}", group.size(), reason(broken));
             disconnect();
-            group.forEach(request -> fail(request, "the event log is not available", broken));
+            group.forEach(request -> request.fail("the event log is not available", broken));
         }
     }
 
@@ -168,10 +126,6 @@ final class GroupCommitter implements AutoCloseable {
                 request.verdict().completeExceptionally(new AppendConflict(request.append().stream()));
             }
         }
-    }
-
-    private static void fail(Pending request, String message, @Nullable Throwable cause) {
-        request.verdict().completeExceptionally(new LogUnavailable(message, cause));
     }
 
     private Connection connect() throws SQLException {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** A request that waits for its group commit since then (nanoseconds), its events already written as JSON by the thread that asked. */
 record Pending(Append append, List<String> payloads, CompletableFuture<Appended> verdict, long since) {
@@ -25,5 +26,10 @@ record Pending(Append append, List<String> payloads, CompletableFuture<Appended>
         if (stream != null) taken.add(stream);
         if (key != null) taken.add(key);
         return true;
+    }
+
+    /** Its outcome is not known, and why. */
+    void fail(String message, @Nullable Throwable cause) {
+        verdict.completeExceptionally(new LogUnavailable(message, cause));
     }
 }
