@@ -12,7 +12,7 @@ class SilentLinkTest {
     private static final Duration SILENCE = Duration.ofSeconds(14);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(12);
     private static final Duration RECOVERS_WITHIN = Duration.ofSeconds(15);
-    private static final int MOST_POOLED = 10 + 8 + 16;
+    private static final int MOST_POOLED = 10 + (4 + 3 * 2) + 16;
 
     @AfterEach
     void heal() {
