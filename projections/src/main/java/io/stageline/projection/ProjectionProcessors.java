@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
@@ -73,10 +74,11 @@ public class ProjectionProcessors {
             MeterRegistry meters,
             ProjectionPools pools,
             @Qualifier("projectionDataSource") DataSource database) {
+        var owner = UUID.randomUUID().toString(); // process ids repeat, at least among containers
         var processors = new ArrayList<TrackingEventProcessor>();
         for (var projection : projections) {
             var own = pools.of(projection.name());
-            var tokens = Tokens.in(own);
+            var tokens = Tokens.in(own, owner);
             for (var log : logs.all()) {
                 new ProjectionLag(projection.name(), log, progress, clock).register(meters);
                 var invoker = new ProjectionInvoker(projection, log.number(), own, progress, meters);

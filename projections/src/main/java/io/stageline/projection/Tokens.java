@@ -1,7 +1,6 @@
 package io.stageline.projection;
 
 import java.time.Duration;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
@@ -15,14 +14,14 @@ final class Tokens {
 
     private Tokens() {}
 
-    static JdbcTokenStore in(DataSource database) {
+    /** Claimed for the owner, which is this process. */
+    static JdbcTokenStore in(DataSource database, String owner) {
         var builder = JdbcTokenStore.builder()
                 .connectionProvider(new TransactionAwareDataSourceProxy(database)::getConnection)
                 .serializer(Jackson3Serializer.builder().build())
                 .schema(schema())
                 .claimTimeout(CLAIM);
-        // Process ids repeat, at least among containers.
-        return new KnownTokens(builder, UUID.randomUUID().toString());
+        return new KnownTokens(builder, owner);
     }
 
     private static TokenSchema schema() {
