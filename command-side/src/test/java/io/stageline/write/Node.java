@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.axonframework.eventhandling.DomainEventMessage;
 import org.jspecify.annotations.Nullable;
 
 /** The command side of one process, with caches of its own, on a database that others may share. */
@@ -37,6 +38,7 @@ public final class Node implements AutoCloseable {
     private final Commands commands;
     private final ExecutorService threads = Executors.newFixedThreadPool(8);
 
+    private final LogEventStore store;
     private final Aggregates aggregates;
 
     public Node(TestDatabase database) {
@@ -50,7 +52,8 @@ public final class Node implements AutoCloseable {
         var keys = new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), connections);
         var resources = List.of(new LoggedJournals(logs), new LoggedContacts(logs, keys), keys, Clock.systemUTC());
         var snapshots = snapshotEvery > 0 ? new Snapshots(connections, CommandSide.SHAPES) : null;
-        aggregates = new Aggregates(LogEventStore.of(logs, snapshots), resources, snapshotEvery)
+        store = LogEventStore.of(logs, snapshots);
+        aggregates = new Aggregates(store, resources, snapshotEvery)
                 .with(Journal.class)
                 .with(Contact.class)
                 .with(Entry.class);
@@ -80,6 +83,11 @@ public final class Node implements AutoCloseable {
     /** Forgets what it remembers of a stream, so that the next command has to load it. */
     public void forget(StreamKey stream) {
         aggregates.forget(stream);
+    }
+
+    /** Keeps a snapshot, whenever it was taken. */
+    public void keep(DomainEventMessage<?> snapshot) {
+        store.storeSnapshot(snapshot);
     }
 
     public EventLog log() {

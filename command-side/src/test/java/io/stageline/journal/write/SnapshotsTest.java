@@ -1,5 +1,6 @@
 package io.stageline.journal.write;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,6 +8,7 @@ import io.stageline.contact.write.ContactCommand.AddContact;
 import io.stageline.contact.write.ContactCommand.Change;
 import io.stageline.contact.write.ContactCommand.ChangeContact;
 import io.stageline.contact.write.ContactCommand.EraseContact;
+import io.stageline.eventlog.Snapshots;
 import io.stageline.journal.write.EntryCommand.AddEntry;
 import io.stageline.journal.write.EntryCommand.RecordStage;
 import io.stageline.journal.write.JournalCommand.CreateJournal;
@@ -17,6 +19,7 @@ import io.stageline.write.Node;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 class SnapshotsTest {
     private static final String VERSIONS =
             "SELECT version FROM stageline.snapshot WHERE stream_id = ? AND version >= ?";
+    private static final String STATE = "SELECT state::text FROM stageline.snapshot WHERE stream_id = ?";
     private static final int EVERY = 10;
 
     private final TestDatabase database = TestDatabase.migrated();
@@ -93,7 +97,11 @@ class SnapshotsTest {
 
     @Test
     void an_older_snapshot_never_replaces_a_newer_one() {
+        var taken = admin.queryForObject(STATE, String.class, entry.stream().stream());
         askUntilVersion(60);
+        var late = Snapshots.read(Entry.class, requireNonNull(taken));
+        node.keep(new GenericDomainEventMessage<>("Entry", entry.stream().toString(), 29, late));
+        assertThat(admin.queryForList(VERSIONS, entry.stream().stream(), 60)).hasSize(1);
     }
 
     @Test
