@@ -6,6 +6,7 @@ CREATE TABLE journal (
     name       text        NOT NULL,
     stages     text[]      NOT NULL,
     statuses   text[]      NOT NULL,
+    rot_days   jsonb       NOT NULL DEFAULT '{}',   -- by stage: after how many days in it an entry is rotten
     archived   boolean     NOT NULL DEFAULT false,
     created_at timestamptz NOT NULL,
     version    bigint      NOT NULL,      -- last event of the journal's stream folded into this row
@@ -43,8 +44,7 @@ CREATE TABLE grid_row (
     current_stage    text,
     current_since    timestamptz,
     last_activity_at timestamptz,
-    stages           text[]  NOT NULL DEFAULT '{}',   -- reached, in the order of first reaching
-    cells            text    NOT NULL DEFAULT '{}',   -- JSON, ready to send
+    path             text    NOT NULL DEFAULT E'\x1f,,0,0,0',   -- everything above and the cells: see PathText
     moves            int     NOT NULL DEFAULT 0,
     skips            int     NOT NULL DEFAULT 0,
     backwards        int     NOT NULL DEFAULT 0,
@@ -52,6 +52,9 @@ CREATE TABLE grid_row (
 
     decision_status  text,
     decision_amount  numeric(18, 2),
+    decision_change  text,                            -- new, upgrade, downgrade …
+    pledged          numeric(18, 2),                  -- per month, while the decision promises money
+    pledged_currency text,
     decision         text,                            -- JSON, ready to send
     decision_version bigint  NOT NULL DEFAULT 0,
 
@@ -62,3 +65,92 @@ CREATE TABLE grid_row (
 CREATE INDEX grid_row_by_name ON grid_row (tenant_id, journal_id, sort_name, contact_id);
 CREATE INDEX grid_row_by_activity ON grid_row (tenant_id, journal_id, (coalesce(last_activity_at, '-infinity')), contact_id);
 CREATE INDEX grid_row_of_contact ON grid_row (tenant_id, contact_id);
+
+-- One line per event of an entry, in the order of the log: what it said, and how the entry stood after it. A line holds
+-- until the entry's next one; none is ever changed but for the words of an erased contact.
+CREATE TABLE entry_event (
+    tenant_id        uuid        NOT NULL,
+    journal_id       uuid        NOT NULL,
+    contact_id       uuid        NOT NULL,
+    position         bigint      NOT NULL,
+    version          bigint      NOT NULL,            -- of the event in the entry's stream
+    what             text        NOT NULL,            -- added, removed, stage, decision, withdrawal, correction
+    event_id         uuid        NOT NULL,            -- a stage event's own id; of every other event that of the log
+    about            uuid,                            -- the stage event that is withdrawn, decided with, or corrected
+    stage            text,
+    occurred_at      timestamptz,                     -- of a decision or correction: the start of its effective day in UTC
+    leap             int         NOT NULL DEFAULT 0,  -- stages skipped, negative for those gone back (see PathText)
+    said             text,                            -- note or reason in clear
+    terms            text,                            -- JSON of what a decision or correction said
+    recorded_at      timestamptz NOT NULL,
+    actor            uuid        NOT NULL,
+    command          uuid        NOT NULL,
+    request          uuid        NOT NULL,
+
+    present          boolean     NOT NULL,
+    current_stage    text,
+    current_since    timestamptz,
+    last_activity_at timestamptz,
+    path             text        NOT NULL,
+    moves            int         NOT NULL,
+    skips            int         NOT NULL,
+    backwards        int         NOT NULL,
+    decision_status  text,
+    decision_amount  numeric(18, 2),
+    decision_change  text,
+    pledged          numeric(18, 2),
+    pledged_currency text,
+    decision         text,
+    PRIMARY KEY (tenant_id, journal_id, contact_id, position)
+);
+
+CREATE INDEX entry_event_by_position ON entry_event (tenant_id, journal_id, position, contact_id);
+CREATE INDEX entry_event_timeline ON entry_event (tenant_id, journal_id, contact_id, occurred_at, version) WHERE what = 'stage';
+CREATE INDEX entry_event_by_time ON entry_event (tenant_id, journal_id, occurred_at) INCLUDE (what, stage, decision_change)
+    WHERE what IN ('stage', 'decision', 'withdrawal');
+CREATE INDEX entry_event_about ON entry_event (tenant_id, journal_id, contact_id, about) WHERE what IN ('withdrawal', 'correction');
+CREATE INDEX entry_event_with_words ON entry_event (tenant_id, contact_id) WHERE said IS NOT NULL;
+
+-- What a contact was called from a position on; erasure takes all of its names.
+CREATE TABLE contact_past (
+    tenant_id  uuid   NOT NULL,
+    contact_id uuid   NOT NULL,
+    position   bigint NOT NULL,
+    name       text,
+    sort_name  text   NOT NULL,
+    PRIMARY KEY (tenant_id, contact_id, position)
+);
+
+CREATE INDEX contact_past_by_position ON contact_past (tenant_id, position);
+
+-- How a journal was laid out from a position on.
+CREATE TABLE journal_past (
+    tenant_id  uuid    NOT NULL,
+    journal_id uuid    NOT NULL,
+    position   bigint  NOT NULL,
+    name       text    NOT NULL,
+    stages     text[]  NOT NULL,
+    statuses   text[]  NOT NULL,
+    rot_days   jsonb   NOT NULL,
+    archived   boolean NOT NULL,
+    version    bigint  NOT NULL,
+    PRIMARY KEY (tenant_id, journal_id, position)
+);
+
+-- The last position recorded until a moment. The time never runs back: it is a running maximum per tenant.
+CREATE TABLE moment (
+    tenant_id   uuid        NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    position    bigint      NOT NULL,
+    PRIMARY KEY (tenant_id, recorded_at)
+);
+
+CREATE INDEX moment_by_position ON moment (tenant_id, position);
+
+-- The last position that changed anything that a journal's grid shows.
+CREATE TABLE journal_mark (
+    tenant_id  uuid   NOT NULL,
+    journal_id uuid   NOT NULL,
+    position   bigint NOT NULL,
+    PRIMARY KEY (tenant_id, journal_id)
+) WITH (fillfactor = 50);

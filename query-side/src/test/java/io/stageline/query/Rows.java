@@ -23,16 +23,13 @@ public final class Rows {
 
     private static final String ENTRIES = """
             INSERT INTO grid_v1.grid_row (tenant_id, journal_id, contact_id, name, sort_name, present, added_at,
-                   current_stage, current_since, last_activity_at, stages, cells, moves, skips,
+                   current_stage, current_since, last_activity_at, path, moves, skips,
                    decision_status, decision_amount, decision, version)
             SELECT ?, ?, c.contact_id, c.name, lower(coalesce(c.name, '')), true, t.now,
                    CASE WHEN idle THEN NULL WHEN n % 2 = 0 THEN 'MEET' ELSE 'CONTACT' END,
                    CASE WHEN NOT idle THEN t.at END,
                    CASE WHEN NOT idle THEN t.at END,
-                   CASE WHEN idle THEN '{}'::text[] WHEN n % 2 = 0 THEN '{CONTACT,MEET}' ELSE '{CONTACT}' END,
-                   CASE WHEN idle THEN '{}'
-                        WHEN n % 2 = 0 THEN json_build_object('CONTACT', cell(t.at), 'MEET', cell(t.at))::text
-                        ELSE json_build_object('CONTACT', cell(t.at))::text END,
+                   CASE WHEN idle THEN E'\\x1f,,0,0,0' WHEN n % 2 = 0 THEN path(t.at, 'CONTACT', 'MEET') ELSE path(t.at, 'CONTACT') END,
                    CASE WHEN idle THEN 0 ELSE 1 END, 0,
                    CASE n % 3 WHEN 0 THEN 'PLEDGED' WHEN 1 THEN 'DECLINED' END,
                    CASE n % 3 WHEN 0 THEN n % 4 END,
@@ -44,10 +41,14 @@ public final class Rows {
              CROSS JOIN LATERAL (SELECT ?::timestamptz AS now, ?::timestamptz - (n / 3) * interval '1 hour' AS at) AS t
              WHERE n <= ?""";
 
-    private static final String CELL = """
-            CREATE OR REPLACE FUNCTION cell(at timestamptz) RETURNS json LANGUAGE sql AS
-            $$ SELECT json_build_object('at', to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'count', 2, 'version', 2, 'seconds', 86400,
-                                        'warnings', '[{"code":"STAGES_SKIPPED","count":1,"severity":"low"}]'::json) $$""";
+    // Each stage was reached twice, with one skipped, and was once left after a day.
+    private static final String PATH = """
+            CREATE OR REPLACE FUNCTION path(at timestamptz, VARIADIC stages text[]) RETURNS text LANGUAGE sql AS $$
+            SELECT stages[array_length(stages, 1)] || E'\\x1f' || micros || ',' || micros || ',1,0,0'
+                   || string_agg(E'\\x1e' || stage || E'\\x1f' || micros || ',2,2,86400,86400,1', '' ORDER BY n)
+              FROM unnest(stages) WITH ORDINALITY AS reached (stage, n),
+                   LATERAL (SELECT (extract(epoch FROM at) * 1000000)::bigint AS micros) AS time
+             GROUP BY micros $$""";
 
     private static final String STAGE_EVENTS = """
             INSERT INTO timeline_v1.timeline_item
@@ -68,7 +69,7 @@ public final class Rows {
     public Rows(ReadServer server, UUID tenant) {
         this.admin = server.admin;
         this.tenant = tenant;
-        admin.execute(CELL);
+        admin.execute(PATH);
     }
 
     public UUID journal(String name) {
@@ -98,7 +99,7 @@ public final class Rows {
         admin.update("""
                 UPDATE grid_v1.grid_row
                    SET last_activity_at = ?::timestamptz, current_since = ?::timestamptz, current_stage = 'CONTACT',
-                       stages = '{CONTACT}', cells = json_build_object('CONTACT', cell(?::timestamptz))::text
+                       path = path(?::timestamptz, 'CONTACT')
                  WHERE tenant_id = ? AND journal_id = ? AND contact_id = ?""", at, at, at, tenant, journal, contact);
     }
 

@@ -7,7 +7,7 @@ import io.stageline.journal.events.EntryEvent.DecisionTaken;
 import io.stageline.journal.events.EntryEvent.EntryAdded;
 import io.stageline.journal.events.EntryEvent.EntryRemoved;
 import io.stageline.journal.events.EntryEvent.StageRecorded;
-import io.stageline.journal.events.StageCell;
+import io.stageline.journal.events.StagePath;
 import io.stageline.journal.events.StageWarning;
 import io.stageline.journal.write.AnIdMeansOneFact.Fact;
 import io.stageline.journal.write.EntryAnswer.Membership;
@@ -46,9 +46,7 @@ public class Entry {
     private @Nullable String id;
 
     private boolean present;
-    private @Nullable String currentStage;
-    private Instant lastActivityAt = Instant.MIN;
-    private final Map<String, StageCell> cells = new HashMap<>();
+    private StagePath path = StagePath.NONE;
     private final Map<UUID, Fact> facts = new HashMap<>();
 
     @CommandHandler
@@ -151,7 +149,6 @@ public class Entry {
             ContactKeys keys,
             Clock clock) {
         var at = occurredAt == null ? clock.instant().truncatedTo(ChronoUnit.MICROS) : occurredAt;
-        var late = at.isBefore(lastActivityAt);
         var event = new StageRecorded(
                 command.entry().journalId(),
                 command.entry().contactId(),
@@ -159,7 +156,7 @@ public class Entry {
                 stage,
                 at,
                 keys.seal(command.contact(), command.target().stream(), AggregateVersion.next(), "note", note),
-                late ? List.of() : new UnusualMove(currentStage, stage, journal).warnings());
+                path.isLate(at) ? List.of() : new UnusualMove(path.current(), stage, journal).warnings());
         apply(event);
         return event;
     }
@@ -185,7 +182,7 @@ public class Entry {
     }
 
     private EntryAnswer recorded(UUID eventId, String stage, List<StageWarning> warnings, Clock clock) {
-        var cell = cells.get(stage);
+        var cell = path.cell(stage);
         if (cell == null) throw new IllegalStateException("a recorded stage has a cell");
         return new EntryAnswer.Stage(eventId, 0, AggregateVersion.current(), Cell.of(cell, clock.instant()), warnings);
     }
@@ -202,11 +199,8 @@ public class Entry {
 
     @EventSourcingHandler
     void evolve(StageRecorded event, @SequenceNumber long sequence) {
-        cells.put(event.stage(), StageCell.after(cells.get(event.stage()), event, sequence + 1));
+        path = path.after(event, sequence + 1);
         facts.put(event.eventId(), new Fact(event.stage(), false));
-        if (event.occurredAt().isBefore(lastActivityAt)) return;
-        currentStage = event.stage();
-        lastActivityAt = event.occurredAt();
     }
 
     @EventSourcingHandler

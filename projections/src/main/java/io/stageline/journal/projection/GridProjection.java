@@ -82,7 +82,7 @@ public final class GridProjection implements Projection {
         rejected("presence", table.writePresences(rows.moved(row -> row.presence()
                 .version())));
         rejected("profile", table.writeProfiles(rows.moved(row -> row.profile().version())));
-        rejected("stage", table.writePaths(rows.moved(row -> row.path().version())));
+        rejected("stage", table.writePaths(rows.moved(GridRow::pathVersion)));
         rejected("decision", table.writeDecisions(rows.moved(GridRow::decisionVersion)));
     }
 

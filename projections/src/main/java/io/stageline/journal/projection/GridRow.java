@@ -1,12 +1,18 @@
 package io.stageline.journal.projection;
 
+import static java.util.Objects.requireNonNull;
+
 import io.stageline.contact.projection.ContactRow;
-import io.stageline.eventlog.Recorded;
+import io.stageline.journal.events.Decision;
+import io.stageline.journal.events.EntryEvent.DecisionCorrected;
 import io.stageline.journal.events.EntryEvent.DecisionTaken;
 import io.stageline.journal.events.EntryEvent.EntryAdded;
 import io.stageline.journal.events.EntryEvent.EntryRemoved;
 import io.stageline.journal.events.EntryEvent.StageRecorded;
+import io.stageline.journal.events.EntryEvent.StageWithdrawn;
+import io.stageline.journal.events.StagePath;
 import io.stageline.projection.Fold;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One entry as the grid shows it: four clusters of fields, and the version of the last event folded into any of them. */
@@ -15,48 +21,52 @@ public record GridRow(
         Profile profile,
         Presence presence,
         StagePath path,
+        long pathVersion,
         @Nullable Decision decision,
         long version) {
 
     /** The fold of an entry's stream. */
     public static final Fold<GridRow> FOLD = Fold.ofStream(GridRow::version)
-            .on(EntryAdded.class, (row, event, recorded) -> row.added(recorded))
-            .on(StageRecorded.class, (row, event, recorded) -> row.stageRecorded(event, recorded.version()))
-            .on(DecisionTaken.class, (row, event, recorded) -> row.decisionTaken(event, recorded.version()))
-            .on(EntryRemoved.class, (row, event, recorded) -> row.removed(recorded));
+            .on(EntryAdded.class, (row, event, at) -> row.present(true, at.recordedAt(), at.version()))
+            .on(StageRecorded.class, (row, event, at) -> row.on(row.path.after(event, at.version()), at.version()))
+            .on(StageWithdrawn.class, (row, event, at) -> row.on(event.path(), at.version()))
+            .on(DecisionTaken.class, (row, event, at) -> row.decided(event, at.version()))
+            .on(DecisionCorrected.class, (row, event, at) -> row.corrected(event, at.version()))
+            .on(EntryRemoved.class, (row, event, at) -> row.present(false, row.presence.addedAt(), at.version()));
 
     /** An entry of which nothing is folded yet. */
     public static GridRow unknown(EntryKey key) {
-        return new GridRow(key, Profile.UNKNOWN, Presence.NEVER, StagePath.NONE, null, 0);
+        return new GridRow(key, Profile.UNKNOWN, Presence.NEVER, StagePath.NONE, 0, null, 0);
     }
 
     /** The row with the name of its contact, unless it already knows a later one. */
     public GridRow named(ContactRow contact) {
         if (contact.version() <= profile.version()) return this;
-        return new GridRow(key, Profile.of(contact), presence, path, decision, version);
+        return new GridRow(key, Profile.of(contact), presence, path, pathVersion, decision, version);
     }
 
     public long decisionVersion() {
         return decision == null ? 0 : decision.version();
     }
 
-    private GridRow added(Recorded recorded) {
-        return with(new Presence(true, recorded.recordedAt(), recorded.version()), recorded.version());
+    private GridRow present(boolean present, @Nullable Instant addedAt, long version) {
+        var next = new Presence(present, addedAt, version);
+        return new GridRow(key, profile, next, path, pathVersion, decision, version);
     }
 
-    private GridRow removed(Recorded recorded) {
-        return with(new Presence(false, presence.addedAt(), recorded.version()), recorded.version());
+    private GridRow on(StagePath path, long version) {
+        return new GridRow(key, profile, presence, path, version, decision, version);
     }
 
-    private GridRow stageRecorded(StageRecorded event, long version) {
-        return new GridRow(key, profile, presence, path.after(event, version), decision, version);
+    private GridRow decided(DecisionTaken event, long version) {
+        return with(Decision.after(decision, event, version), version);
     }
 
-    private GridRow decisionTaken(DecisionTaken event, long version) {
-        return new GridRow(key, profile, presence, path, Decision.of(event, version), version);
+    private GridRow corrected(DecisionCorrected event, long version) {
+        return with(requireNonNull(decision, "a decision is corrected").corrected(event, version), version);
     }
 
-    private GridRow with(Presence presence, long version) {
-        return new GridRow(key, profile, presence, path, decision, version);
+    private GridRow with(Decision decision, long version) {
+        return new GridRow(key, profile, presence, path, pathVersion, decision, version);
     }
 }

@@ -3,7 +3,9 @@ package io.stageline.journal.projection;
 import static java.util.Objects.requireNonNull;
 
 import io.stageline.contact.projection.ContactRow;
-import io.stageline.projection.Json;
+import io.stageline.journal.events.Decision;
+import io.stageline.journal.events.PathText;
+import io.stageline.journal.events.Terms;
 import io.stageline.projection.Unnest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,8 +18,7 @@ final class GridTable {
             SELECT row.tenant_id, row.journal_id, row.contact_id,
                    row.name, row.sort_name, row.profile_version,
                    row.present, row.added_at, row.presence_version,
-                   row.current_stage, row.current_since, row.last_activity_at, row.cells,
-                   row.moves, row.skips, row.backwards, row.stage_version,
+                   row.path, row.stage_version,
                    row.decision, row.version
               FROM unnest(?, ?, ?) AS wanted (tenant_id, journal_id, contact_id)
               JOIN grid_row AS row USING (tenant_id, journal_id, contact_id)""";
@@ -39,25 +40,23 @@ final class GridTable {
 
     private static final String UPSERT_PATHS = """
             INSERT INTO grid_row AS row (tenant_id, journal_id, contact_id, version, current_stage, current_since,
-                   last_activity_at, stages, cells, moves, skips, backwards, stage_version)
-            SELECT tenant_id, journal_id, contact_id, version, current_stage, current_since,
-                   last_activity_at, string_to_array(stages, E'\\x1f'), cells, moves, skips, backwards, stage_version
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   AS given (tenant_id, journal_id, contact_id, version, current_stage, current_since,
-                             last_activity_at, stages, cells, moves, skips, backwards, stage_version)
+                   last_activity_at, path, moves, skips, backwards, stage_version)
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (tenant_id, journal_id, contact_id) DO UPDATE
                SET current_stage = excluded.current_stage, current_since = excluded.current_since,
-                   last_activity_at = excluded.last_activity_at, stages = excluded.stages, cells = excluded.cells,
+                   last_activity_at = excluded.last_activity_at, path = excluded.path,
                    moves = excluded.moves, skips = excluded.skips, backwards = excluded.backwards,
                    stage_version = excluded.stage_version, version = greatest(row.version, excluded.version)
              WHERE row.stage_version < excluded.stage_version""";
 
     private static final String UPSERT_DECISIONS = """
             INSERT INTO grid_row AS row (tenant_id, journal_id, contact_id, version,
-                   decision_status, decision_amount, decision, decision_version)
-            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                   decision_status, decision_amount, decision_change, pledged, pledged_currency, decision, decision_version)
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (tenant_id, journal_id, contact_id) DO UPDATE
                SET decision_status = excluded.decision_status, decision_amount = excluded.decision_amount,
+                   decision_change = excluded.decision_change, pledged = excluded.pledged,
+                   pledged_currency = excluded.pledged_currency,
                    decision = excluded.decision, decision_version = excluded.decision_version,
                    version = greatest(row.version, excluded.version)
              WHERE row.decision_version < excluded.decision_version""";
@@ -111,12 +110,11 @@ final class GridTable {
             return upsert.texts(row -> row.path().current())
                     .times(row -> row.path().since())
                     .times(row -> row.path().lastActivityAt())
-                    .texts(row -> Words.join(row.path().cells().keySet()))
-                    .texts(row -> Json.MAPPER.writeValueAsString(row.path().cells()))
+                    .texts(row -> PathText.of(row.path()))
                     .ints(row -> row.path().moves())
                     .ints(row -> row.path().skips())
                     .ints(row -> row.path().backwards())
-                    .longs(row -> row.path().version())
+                    .longs(GridRow::pathVersion)
                     .rejected();
         }
     }
@@ -125,9 +123,14 @@ final class GridTable {
         var decided = rows.stream().filter(row -> row.decision() != null).toList();
         if (decided.isEmpty()) return 0;
         try (var upsert = upsert(UPSERT_DECISIONS, decided)) {
-            return upsert.texts(row -> decision(row).status())
-                    .amounts(row -> decision(row).number())
-                    .texts(row -> Json.MAPPER.writeValueAsString(decision(row)))
+            return upsert.texts(row -> terms(row).status())
+                    .amounts(row -> terms(row).amount())
+                    .texts(row -> decision(row).change().word())
+                    .amounts(row -> terms(row).pledgedPerMonth())
+                    .texts(row -> terms(row).pledgedPerMonth() == null
+                            ? null
+                            : terms(row).currency())
+                    .texts(row -> DecisionText.of(decision(row)))
                     .longs(GridRow::decisionVersion)
                     .rejected();
         }
@@ -152,6 +155,10 @@ final class GridTable {
                 .uuids(row -> row.key().journal())
                 .uuids(row -> row.key().contact())
                 .longs(GridRow::version);
+    }
+
+    private static Terms terms(GridRow row) {
+        return decision(row).made().terms();
     }
 
     private static Decision decision(GridRow row) {

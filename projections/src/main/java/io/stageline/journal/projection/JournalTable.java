@@ -1,5 +1,6 @@
 package io.stageline.journal.projection;
 
+import io.stageline.projection.Json;
 import io.stageline.projection.Unnest;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -7,25 +8,29 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
+import tools.jackson.core.type.TypeReference;
 
 /** The table of journals: loaded by one statement, written by one. */
 final class JournalTable {
+    private static final TypeReference<TreeMap<String, Integer>> ROT_DAYS = new TypeReference<>() {};
+
     private static final String LOAD = """
             SELECT row.tenant_id, row.journal_id, row.name, array_to_string(row.stages, E'\\x1f'),
-                   array_to_string(row.statuses, E'\\x1f'), row.archived, row.created_at, row.version
+                   array_to_string(row.statuses, E'\\x1f'), row.rot_days::text, row.archived, row.created_at, row.version
               FROM unnest(?, ?) AS wanted (tenant_id, journal_id)
               JOIN journal AS row USING (tenant_id, journal_id)""";
 
     private static final String UPSERT = """
-            INSERT INTO journal AS row (tenant_id, journal_id, name, stages, statuses, archived, created_at, version)
+            INSERT INTO journal AS row (tenant_id, journal_id, name, stages, statuses, rot_days, archived, created_at, version)
             SELECT tenant_id, journal_id, name, string_to_array(stages, E'\\x1f'), string_to_array(statuses, E'\\x1f'),
-                   archived, created_at, version
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
-                   AS given (tenant_id, journal_id, name, stages, statuses, archived, created_at, version)
+                   rot_days::jsonb, archived, created_at, version
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+                   AS given (tenant_id, journal_id, name, stages, statuses, rot_days, archived, created_at, version)
                 ON CONFLICT (tenant_id, journal_id) DO UPDATE
                SET name = excluded.name, stages = excluded.stages, statuses = excluded.statuses,
-                   archived = excluded.archived, version = excluded.version
+                   rot_days = excluded.rot_days, archived = excluded.archived, version = excluded.version
              WHERE row.version < excluded.version""";
 
     private final Connection connection;
@@ -50,6 +55,7 @@ final class JournalTable {
                     .texts(JournalRow::name)
                     .texts(row -> Words.join(row.stages()))
                     .texts(row -> Words.join(row.statuses()))
+                    .texts(row -> Json.MAPPER.writeValueAsString(row.rotDays()))
                     .flags(JournalRow::archived)
                     .times(JournalRow::createdAt)
                     .longs(JournalRow::version)
@@ -63,8 +69,9 @@ final class JournalTable {
                 result.getString(3),
                 Words.split(result.getString(4)),
                 Words.split(result.getString(5)),
-                result.getBoolean(6),
-                result.getObject(7, OffsetDateTime.class).toInstant(),
-                result.getLong(8));
+                Json.MAPPER.readValue(result.getString(6), ROT_DAYS),
+                result.getBoolean(7),
+                result.getObject(8, OffsetDateTime.class).toInstant(),
+                result.getLong(9));
     }
 }

@@ -5,10 +5,12 @@ import io.stageline.contact.events.ContactEvent.ContactAdded;
 import io.stageline.contact.events.ContactEvent.ContactChanged;
 import io.stageline.contact.events.ContactEvent.ContactErased;
 import io.stageline.eventlog.Recorded;
+import io.stageline.journal.events.EntryEvent.DecisionCorrected;
 import io.stageline.journal.events.EntryEvent.DecisionTaken;
 import io.stageline.journal.events.EntryEvent.EntryAdded;
 import io.stageline.journal.events.EntryEvent.EntryRemoved;
 import io.stageline.journal.events.EntryEvent.StageRecorded;
+import io.stageline.journal.events.EntryEvent.StageWithdrawn;
 import io.stageline.privacy.TenantContact;
 import io.stageline.projection.Fold;
 import io.stageline.projection.Opener;
@@ -25,6 +27,8 @@ record TimelineBatch(List<TimelineItem> items, Set<TenantContact> erased) {
                 .ignored(EntryAdded.class)
                 .on(StageRecorded.class, (batch, event, recorded) -> batch.add(event, recorded, opener))
                 .ignored(DecisionTaken.class)
+                .ignored(StageWithdrawn.class)
+                .ignored(DecisionCorrected.class)
                 .ignored(EntryRemoved.class)
                 .ignored(ContactAdded.class)
                 .ignored(ContactChanged.class)

@@ -1,5 +1,7 @@
 package io.stageline.journal.query;
 
+import io.stageline.journal.events.PathText;
+import io.stageline.journal.events.StageCell;
 import io.stageline.journal.events.StageWarning;
 import io.stageline.journal.events.Staleness;
 import io.stageline.journal.query.JournalAnswers.Cell;
@@ -19,20 +21,17 @@ record Cells(List<String> stages, Instant now) {
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
-    private static final ObjectReader KEPT = JSON.readerFor(new TypeReference<Map<String, Kept>>() {});
     private static final ObjectReader DECISION = JSON.readerFor(GridDecision.class);
     private static final ObjectReader WARNINGS = JSON.readerFor(new TypeReference<List<StageWarning>>() {});
 
-    private record Kept(Instant at, int count, long version, List<StageWarning> warnings) {}
-
-    Map<String, Cell> of(String json) {
-        Map<String, Kept> kept = KEPT.readValue(json);
+    Map<String, Cell> of(String text) {
+        var path = PathText.read(text);
         var cells = new LinkedHashMap<String, Cell>();
-        for (var stage : stages) cells.put(stage, cell(kept.get(stage)));
+        for (var stage : stages) cells.put(stage, cell(path.cell(stage)));
         return cells;
     }
 
-    private Cell cell(@Nullable Kept kept) {
+    private Cell cell(@Nullable StageCell kept) {
         if (kept == null) return Cell.NOT_REACHED;
         return new Cell(
                 true,

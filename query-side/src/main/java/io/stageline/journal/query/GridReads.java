@@ -4,6 +4,7 @@ import static io.stageline.query.Reading.maybe;
 import static io.stageline.query.Reading.need;
 
 import io.r2dbc.spi.Readable;
+import io.stageline.journal.events.PathText;
 import io.stageline.journal.events.Staleness;
 import io.stageline.journal.query.JournalAnswers.Grid;
 import io.stageline.journal.query.JournalAnswers.GridRow;
@@ -39,7 +40,7 @@ class GridReads {
     private static final String TOTAL_KNOWN = "CAST(:total AS bigint)";
 
     private static final String ROWS = """
-            SELECT contact_id, name, current_stage, last_activity_at, cells, decision, version, %s
+            SELECT contact_id, name, current_stage, last_activity_at, path, decision, version, %s
               FROM grid_row
              WHERE tenant_id = :tenant AND journal_id = :journal AND present%s
              ORDER BY %s
@@ -107,11 +108,15 @@ class GridReads {
         var none = NONE.equals(question.decision());
         var filters = new Filters()
                 .when(question.stage(), "current_stage = :stage", "stage")
-                .when(question.reached(), ":reached = ANY (stages)", "reached")
+                .when(reached(question), "strpos(path, :reached) > 0", "reached")
                 .when(none ? null : question.decision(), "decision_status = :decision", "decision")
                 .when(Filters.containing(question.q()), "sort_name LIKE :pattern", "pattern");
         if (none) filters.and("decision_status IS NULL");
         return fresh(filters, question.staleness(), now);
+    }
+
+    private static @Nullable String reached(GridOf question) {
+        return question.reached() == null ? null : PathText.key(question.reached());
     }
 
     /** Age is never stored: a level of staleness is a stretch of time that ends some days before now. */
@@ -157,7 +162,7 @@ class GridReads {
                 last == null ? null : Staleness.daysAgo(last, now),
                 last == null ? null : Staleness.of(last, now),
                 need(row, "version", Long.class),
-                cells.of(need(row, "cells", String.class)),
+                cells.of(need(row, "path", String.class)),
                 Cells.decision(maybe(row, "decision", String.class)),
                 0);
         return new Found(need(row, "sort_key", String.class), answer);

@@ -15,6 +15,8 @@ import io.stageline.journal.query.JournalQueries.ReportOf;
 import io.stageline.query.Reading;
 import io.stageline.query.Sql;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,21 +29,23 @@ import reactor.core.publisher.Mono;
 /** The SELECTs of a report: the funnel by stage, and everything else by the decision in force. */
 final class ReportReads {
     private static final String FUNNEL = """
-            SELECT cell.key AS stage,
-                   count(*) FILTER (WHERE current_stage = cell.key) AS current,
+            SELECT stage,
+                   count(*) FILTER (WHERE current_stage = stage) AS current,
                    count(*) AS reached,
-                   sum(kept.count)::bigint AS completions,
-                   count(*) FILTER (WHERE kept.at <= :staleUntil) AS stale,
-                   sum(kept.seconds + CASE WHEN current_stage = cell.key
-                                           THEN greatest(0, extract(epoch FROM :now - current_since))
-                                           ELSE 0 END)::float8 AS seconds
+                   sum(numbers[2])::bigint AS completions,
+                   count(*) FILTER (WHERE numbers[1] <= :staleUntil) AS stale,
+                   sum(numbers[4] + CASE WHEN current_stage = stage
+                                         THEN greatest(0, extract(epoch FROM :now - current_since))
+                                         ELSE 0 END)::float8 AS seconds
               FROM grid_row
-             CROSS JOIN LATERAL json_each(cells::json) AS cell
-             CROSS JOIN LATERAL json_to_record(cell.value) AS kept(at timestamptz, count int, seconds bigint)
+             CROSS JOIN LATERAL string_to_table(path, E'\\x1e') WITH ORDINALITY AS part (cell, n)
+             CROSS JOIN LATERAL (SELECT split_part(cell, E'\\x1f', 1) AS stage,
+                                        string_to_array(split_part(cell, E'\\x1f', 2), ',')::bigint[] AS numbers
+                                  WHERE n > 1) AS reached
              WHERE tenant_id = :tenant
                AND journal_id = :journal
                AND present
-             GROUP BY cell.key""";
+             GROUP BY stage""";
 
     private static final String BY_DECISION = """
             SELECT decision_status AS status, count(*) AS entries, sum(moves)::bigint AS moves,
@@ -71,7 +75,7 @@ final class ReportReads {
         var sql = Sql.of(FUNNEL)
                 .bind("journal", journal.journalId())
                 .bind("now", reading.now())
-                .bind("staleUntil", staleUntil);
+                .bind("staleUntil", ChronoUnit.MICROS.between(Instant.EPOCH, staleUntil));
         return reading.all(sql, ReportReads::stage)
                 .map(stages -> stages.stream().collect(Collectors.toMap(FunnelStage::stage, Function.identity())));
     }

@@ -46,6 +46,32 @@ public sealed interface EntryEvent {
             @Nullable Sealed reason)
             implements EntryEvent {}
 
+    /** A stage event was recorded by mistake: it stays in the log, and this is the path without it. */
+    @Stored("entry.stage-withdrawn/1")
+    record StageWithdrawn(
+            UUID journalId,
+            UUID contactId,
+            UUID stageEventId,
+            String stage,
+            Instant occurredAt,
+            StagePath path,
+            @Nullable Sealed reason)
+            implements EntryEvent {}
+
+    /** An earlier decision should have read like this; it is named by the id of its stage event. */
+    @Stored("entry.decision-corrected/1")
+    record DecisionCorrected(
+            UUID journalId,
+            UUID contactId,
+            UUID decisionId,
+            String status,
+            @Nullable BigDecimal amount,
+            @Nullable String currency,
+            String cadence,
+            LocalDate effectiveFrom,
+            @Nullable Sealed reason)
+            implements EntryEvent {}
+
     /** The contact was taken out of the journal; its history stays. */
     @Stored("entry.removed/1")
     record EntryRemoved(UUID journalId, UUID contactId) implements EntryEvent {}

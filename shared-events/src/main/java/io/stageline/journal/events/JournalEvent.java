@@ -2,6 +2,7 @@ package io.stageline.journal.events;
 
 import io.stageline.events.Stored;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Everything that can happen to a journal, in the order it usually happens. */
@@ -24,6 +25,10 @@ public sealed interface JournalEvent {
     /** Decision statuses were added or put into another order; none is ever taken away. */
     @Stored("journal.statuses-changed/1")
     record StatusesChanged(UUID journalId, List<String> statuses) implements JournalEvent {}
+
+    /** After so many days in a stage an entry is rotten; in a stage that is not named it never is. */
+    @Stored("journal.rot-days-changed/1")
+    record RotDaysChanged(UUID journalId, Map<String, Integer> rotDays) implements JournalEvent {}
 
     /** The board was closed: it can be read, but nothing more is recorded in it. */
     @Stored("journal.archived/1")
