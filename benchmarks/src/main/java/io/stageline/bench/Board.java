@@ -18,9 +18,20 @@ public final class Board {
     private final Api api;
     private final UUID journal;
 
+    /** A journal with the stages that every journal has. */
     public Board(InetSocketAddress server, String key) {
+        this(server, key, "");
+    }
+
+    /** A journal with stages of its own. */
+    public Board(InetSocketAddress server, String key, List<String> stages) {
+        this(server, key, ",\"stages\":[\"" + String.join("\",\"", stages) + "\"]");
+    }
+
+    private Board(InetSocketAddress server, String key, String further) {
         api = new Api(server, key);
-        var made = api.post("/v1/journals", "application/json", "{\"name\":\"bench " + UUID.randomUUID() + "\"}");
+        var name = "bench " + UUID.randomUUID();
+        var made = api.post("/v1/journals", "application/json", "{\"name\":\"" + name + "\"" + further + "}");
         var id = ID.matcher(made);
         if (!id.find()) throw new IllegalStateException("no journal: " + made);
         journal = UUID.fromString(id.group(1));
@@ -39,14 +50,30 @@ public final class Board {
 
     private List<Target> add(int count) {
         var lines = IntStream.range(0, count).mapToObj(n -> lines()).collect(Collectors.joining());
-        var answer = api.post("/v1/batch", "application/x-ndjson", lines);
-        if (answer.contains("\"refused\"")) throw new IllegalStateException("refused: " + answer);
-        return ADDED.matcher(answer)
+        return ADDED.matcher(send(lines))
                 .results()
                 .map(found -> found.group(1))
                 .distinct()
                 .map(contact -> new Target(journal, UUID.fromString(contact), 1))
                 .toList();
+    }
+
+    /** Records every one of the stages for every one of the entries. */
+    public void record(List<Target> entries, List<String> stages) {
+        for (var stage : stages)
+            send(entries.stream().map(entry -> line(entry, stage)).collect(Collectors.joining()));
+    }
+
+    private String line(Target entry, String stage) {
+        return """
+                {"command":"record-stage","journalId":"%s","contactId":"%s","stage":"%s"}
+                """.formatted(journal, entry.contact(), stage);
+    }
+
+    private String send(String lines) {
+        var answer = api.post("/v1/batch", "application/x-ndjson", lines);
+        if (answer.contains("\"refused\"")) throw new IllegalStateException("refused: " + answer);
+        return answer;
     }
 
     private String lines() {

@@ -31,6 +31,11 @@ final class InsertTable {
         Sql.run(database, CREATE);
     }
 
+    /** What pgbench runs again and again. */
+    static String script() {
+        return "\\set stream random(1, " + STREAMS + ")\n" + insert(":stream") + ";\n";
+    }
+
     static String insert(String parameter) {
         return INSERT.formatted(parameter, payload());
     }

@@ -9,14 +9,14 @@ public final class Inserts {
     private Inserts() {}
 
     public static String name() {
-        return Programs.find("pgbench").map(found -> "pgbench INSERT").orElse("JDBC INSERT");
+        return PgBench.program().map(found -> "pgbench INSERT").orElse("JDBC INSERT");
     }
 
     public static Side side(House house, int clients) {
         Product product = house.product();
         InsertTable.create(product.database());
-        return Programs.find("pgbench")
-                .<Side>map(program -> new PgBench(program, product, house.folder("pgbench"), clients))
+        return PgBench.program()
+                .<Side>map(program -> PgBench.of(house, name(), InsertTable.script(), clients))
                 .orElseGet(() -> new JdbcInserts(product, clients));
     }
 }

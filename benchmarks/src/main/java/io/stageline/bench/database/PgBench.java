@@ -1,6 +1,7 @@
 package io.stageline.bench.database;
 
 import io.stageline.bench.Product;
+import io.stageline.bench.frame.House;
 import io.stageline.bench.frame.Measured;
 import io.stageline.bench.frame.Side;
 import java.io.IOException;
@@ -11,39 +12,52 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.HdrHistogram.Histogram;
 
-/** {@code pgbench} with prepared single-row INSERTs, every one a transaction. */
-final class PgBench implements Side {
+/** {@code pgbench} with one prepared statement, every one a transaction. */
+public final class PgBench implements Side {
+    private static final String SCRIPT = "script.sql";
     private static final Pattern DONE = Pattern.compile("number of transactions actually processed: (\\d+)");
     private static final Pattern RATE = Pattern.compile("tps = ([0-9.]+)");
     private static final int LATENCY = 2;
     private static final int THREADS = 2;
 
+    private final String name;
     private final Path program;
     private final Product product;
     private final Path folder;
     private final int clients;
 
-    PgBench(Path program, Product product, Path folder, int clients) {
+    private PgBench(String name, Path program, Product product, Path folder, int clients) {
+        this.name = name;
         this.program = program;
         this.product = product;
         this.folder = folder;
         this.clients = clients;
+    }
+
+    /** So many clients that run the script against the database of the house's product; only where there is a pgbench. */
+    public static PgBench of(House house, String name, String script, int clients) {
+        var folder = house.folder("pgbench " + name);
         try {
-            Files.writeString(
-                    folder.resolve("insert.sql"),
-                    "\\set stream random(1, " + InsertTable.STREAMS + ")\n" + InsertTable.insert(":stream") + ";\n");
+            Files.writeString(folder.resolve(SCRIPT), script);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+        return new PgBench(name, program().orElseThrow(), house.product(), folder, clients);
+    }
+
+    /** The program, where a machine has it. */
+    public static Optional<Path> program() {
+        return Programs.find("pgbench");
     }
 
     @Override
     public String name() {
-        return Inserts.name();
+        return name;
     }
 
     @Override
@@ -65,7 +79,7 @@ final class PgBench implements Side {
     }
 
     private List<String> command(Duration time) {
-        var command = new ArrayList<>(List.of(program.toString(), "-n", "-M", "prepared", "-f", "insert.sql"));
+        var command = new ArrayList<>(List.of(program.toString(), "-n", "-M", "prepared", "-f", SCRIPT));
         command.addAll(List.of("-c", String.valueOf(clients), "-j", String.valueOf(Math.min(THREADS, clients))));
         command.addAll(List.of("-T", String.valueOf(Math.max(1, time.toSeconds()))));
         command.addAll(List.of("-l", "--sampling-rate=" + (clients == 1 ? "1" : "0.1"), "--log-prefix=latency"));

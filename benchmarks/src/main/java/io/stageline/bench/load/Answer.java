@@ -42,6 +42,17 @@ public final class Answer {
         return number(TAG);
     }
 
+    /** The entity tag with its quotes. */
+    public String tag() {
+        for (var line = 0; line < head; line = nextLine(line)) {
+            if (!startsWith(line, TAG)) continue;
+            var value = new byte[nextLine(line) - line - TAG.length];
+            bytes.get(line + TAG.length, value);
+            return new String(value, StandardCharsets.US_ASCII).strip();
+        }
+        throw new IllegalStateException("no entity tag");
+    }
+
     /** The position in the log; -1 when there is none. */
     public long position() {
         return number(POSITION);

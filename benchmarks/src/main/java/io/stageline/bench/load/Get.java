@@ -14,7 +14,12 @@ public final class Get implements Script {
 
     /** The bytes that ask for one address. */
     static byte[] request(String key, String path) {
-        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key + "\r\n\r\n")
+        return request(key, path, "");
+    }
+
+    /** The same with one more line in its head, or none. */
+    static byte[] request(String key, String path, String line) {
+        return ("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key + "\r\n" + line + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 

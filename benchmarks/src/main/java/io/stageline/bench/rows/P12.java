@@ -18,13 +18,18 @@ import java.util.function.Function;
 
 /** What is left of it under three times the load it can carry, and how soon it is back after a kill. */
 final class P12 implements Row {
+    /** What was just killed is cold: its peak is measured when it has worked for a while. */
+    private static final String WARMING = "warming";
+
     private static final String CALM = "10 % load";
     private static final String PEAK = "peak";
     private static final String OVERLOAD = "3× peak offered";
     private static final String SERVER_KILLED = "server killed";
     private static final String DATABASE_KILLED = "database killed";
-    private static final int MANY_CONNECTIONS = 512;
-    private static final int ENTRIES_EACH = 20;
+    /** Twice as many as commands may be under way, so that shedding is seen. */
+    private static final int MANY_CONNECTIONS = 2_048;
+
+    private static final int ENTRIES_EACH = 10;
 
     private double peak;
 
@@ -63,6 +68,7 @@ final class P12 implements Row {
                 MANY_CONNECTIONS, product.key(), board.entries(MANY_CONNECTIONS * ENTRIES_EACH), Commands.NOTE);
         var kills = new Killing(product, board);
         return List.of(
+                side(WARMING, product, board, time -> HttpLoad.flatOut(product.address(), few, time)),
                 side(PEAK, product, board, time -> noting(HttpLoad.flatOut(product.address(), few, time))),
                 side(CALM, product, board, time -> HttpLoad.paced(product.address(), few, time, peak / 10)),
                 side(OVERLOAD, product, board, time -> HttpLoad.paced(product.address(), many, time, peak * 3)),

@@ -9,6 +9,6 @@ public final class Rows {
 
     /** Full is the large size of the rows that have two. */
     public static List<Row> all(boolean full) {
-        return List.of(new P1(), new P2(), new P3(), new P5(), new P8(full), new P12(), new P14());
+        return List.of(new P1(), new P2(), new P3(), new P5(), new P6(), new P7(), new P8(full), new P12(), new P14());
     }
 }
