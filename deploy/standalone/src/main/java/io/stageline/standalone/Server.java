@@ -7,16 +7,15 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 
 /** The running process: locked directory, database, application; stopped in the opposite order. */
 public final class Server implements AutoCloseable {
@@ -37,7 +36,7 @@ public final class Server implements AutoCloseable {
         try {
             server.startParts(settings);
             return server;
-        } catch (SQLException | IOException | RuntimeException failed) {
+        } catch (IOException | RuntimeException failed) {
             server.close();
             throw explained(failed);
         }
@@ -47,14 +46,19 @@ public final class Server implements AutoCloseable {
         for (Throwable cause = failed; cause != null; cause = cause.getCause())
             if (cause instanceof PortInUseException taken)
                 return Refusal.alreadyRunning("Port " + taken.getPort() + " is in use; choose another with --port");
+        Refusal refusal = Refusal.in(failed);
+        if (refusal != null) return refusal;
         return failed instanceof RuntimeException known ? known : new IllegalStateException(failed);
     }
 
-    private void startParts(Settings settings) throws SQLException, IOException {
-        Database database = Database.open(settings, directory);
-        parts.push(database);
-        int logs = new Installation(database, directory, Clock.systemUTC()).complete(settings.logs());
-        application = application(settings, database, logs);
+    /** The database is opened while the application reads its classes: each is half of the time of a start. */
+    private void startParts(Settings settings) throws IOException {
+        var opening = CompletableFuture.supplyAsync(() -> open(settings));
+        try {
+            application = application(settings, opening);
+        } finally {
+            OpenedLater.opened(opening);
+        }
         parts.push(application);
         parts.push(application.getBean(Draining.class)::begin);
         application.getBean(Readiness.class).await();
@@ -62,33 +66,41 @@ public final class Server implements AutoCloseable {
         directory.announce(url());
     }
 
-    private ConfigurableApplicationContext application(Settings settings, Database database, int logs) {
-        Map<String, Object> properties = properties(settings, database, logs);
+    private Map<String, Object> open(Settings settings) {
+        try {
+            Database database = Database.open(settings, directory);
+            parts.push(database);
+            return properties(
+                    database, new Installation(database, directory, Clock.systemUTC()).complete(settings.logs()));
+        } catch (SQLException | IOException | IllegalStateException failed) {
+            throw Refusal.unreachable(failed);
+        }
+    }
+
+    private ConfigurableApplicationContext application(
+            Settings settings, CompletableFuture<Map<String, Object>> opening) {
         return new SpringApplicationBuilder(StandaloneApplication.class)
                 .web(WebApplicationType.REACTIVE)
                 .registerShutdownHook(false)
                 .profiles(settings.roles().stream().map(Role::name).toArray(String[]::new))
-                .initializers(context -> context.getEnvironment()
-                        .getPropertySources()
-                        .addFirst(new MapPropertySource("installation", properties)))
+                .initializers(
+                        context -> context.getEnvironment().getPropertySources().addFirst(new OpenedLater(opening)))
                 .properties(Map.of(
                         "logging.file.name", directory.file("stageline.log").toString()))
-                .run();
+                .run("--server.port=" + settings.port());
     }
 
-    private static Map<String, Object> properties(Settings settings, Database database, int logs) {
-        Map<String, Object> properties = new HashMap<>();
-        properties.put("server.port", settings.port());
-        properties.put("stageline.logs", logs);
-        properties.put("stageline.master-key", database.masterKey());
-        properties.put("stageline.database.url", database.address().jdbcUrl());
-        properties.put("stageline.database.host", database.address().host());
-        properties.put("stageline.database.port", database.address().port());
-        properties.put("stageline.database.name", database.address().name());
-        properties.put("stageline.database.write-password", database.passwordOf("stageline_write"));
-        properties.put("stageline.database.project-password", database.passwordOf("stageline_project"));
-        properties.put("stageline.database.query-password", database.passwordOf("stageline_query"));
-        return properties;
+    private static Map<String, Object> properties(Database database, int logs) {
+        return Map.of(
+                "stageline.logs", logs,
+                "stageline.master-key", database.masterKey(),
+                "stageline.database.url", database.address().jdbcUrl(),
+                "stageline.database.host", database.address().host(),
+                "stageline.database.port", database.address().port(),
+                "stageline.database.name", database.address().name(),
+                "stageline.database.write-password", database.passwordOf("stageline_write"),
+                "stageline.database.project-password", database.passwordOf("stageline_project"),
+                "stageline.database.query-password", database.passwordOf("stageline_query"));
     }
 
     /** A part of the running application. */
