@@ -63,18 +63,17 @@ class GridProjectionTest extends ProjectionContract {
     }
 
     @Test
-    void cells_and_decision_are_ready_to_send() throws SQLException {
+    void path_and_decision_are_kept_as_one_text_each() throws SQLException {
         models.write(projection, story().events());
-        assertThat(row("Ada").get("cells"))
-                .isEqualTo(
-                        "{\"CONTACT\":{\"at\":\"2026-01-02T00:00:00Z\",\"count\":1,\"version\":2,\"seconds\":259200,\"warnings\":[]},"
-                                + "\"ASK\":{\"at\":\"2026-01-05T00:00:00Z\",\"count\":1,\"version\":3,\"seconds\":0,"
-                                + "\"warnings\":[{\"code\":\"STAGES_SKIPPED\",\"count\":1,\"severity\":\"low\"}]},"
-                                + "\"MEET\":{\"at\":\"2026-01-04T00:00:00Z\",\"count\":1,\"version\":4,\"seconds\":0,\"warnings\":[]}}");
+        assertThat(row("Ada").get("path"))
+                .isEqualTo("ASK\u001f1767571200000000,1767571200000000,2,1,0"
+                        + "\u001eCONTACT\u001f1767312000000000,1,2,259200,259200,0"
+                        + "\u001eASK\u001f1767571200000000,1,3,0,0,1"
+                        + "\u001eMEET\u001f1767484800000000,1,4,0,0,0");
         assertThat(row("Ada").get("decision"))
-                .isEqualTo("{\"status\":\"PLEDGED\",\"amount\":\"12.50\",\"currency\":\"EUR\",\"cadence\":\"MONTHLY\","
-                        + "\"effectiveFrom\":\"2026-02-01\",\"version\":5}");
-        assertThat(row("Ada").get("stages")).hasToString("{CONTACT,ASK,MEET}");
+                .isEqualTo("{\"decisionId\":\"" + id("event 10") + "\",\"status\":\"PLEDGED\",\"amount\":\"12.50\","
+                        + "\"currency\":\"EUR\",\"cadence\":\"MONTHLY\",\"monthlyAmount\":\"12.50\","
+                        + "\"effectiveFrom\":\"2026-02-01\",\"change\":\"new\",\"previous\":null,\"version\":5}");
     }
 
     @Test
