@@ -156,6 +156,8 @@ class GridProjectionTest extends ProjectionContract {
     @Override
     protected void every_event_is_handled() {
         assertThat(GridRow.FOLD.handledTypes()).containsExactlyInAnyOrder(EntryEvent.class.getPermittedSubclasses());
+        assertThat(Told.fold(models.opener()).handledTypes())
+                .containsExactlyInAnyOrder(EntryEvent.class.getPermittedSubclasses());
         assertThat(JournalRow.FOLD.handledTypes())
                 .containsExactlyInAnyOrder(JournalEvent.class.getPermittedSubclasses());
         assertThat(ContactRow.fold(models.opener()).handledTypes())
