@@ -1,8 +1,6 @@
 package io.stageline.journal.projection;
 
 import io.stageline.eventlog.Recorded;
-import io.stageline.events.Sealed;
-import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.events.EntryEvent.DecisionCorrected;
 import io.stageline.journal.events.EntryEvent.DecisionTaken;
 import io.stageline.journal.events.EntryEvent.EntryAdded;
@@ -16,7 +14,6 @@ import io.stageline.projection.Batch;
 import io.stageline.projection.Fold;
 import io.stageline.projection.Opener;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -40,16 +37,10 @@ record Told(
         return Fold.<Told>ofLog()
                 .on(EntryAdded.class, (none, event, at) -> bare("added", at.eventId()))
                 .on(EntryRemoved.class, (none, event, at) -> bare("removed", at.eventId()))
-                .on(StageRecorded.class, (none, event, at) -> recorded(event, note(opener, event, at)))
-                .on(
-                        DecisionTaken.class,
-                        (none, event, at) -> taken(event, at, reason(opener, event, at, event.reason())))
-                .on(
-                        StageWithdrawn.class,
-                        (none, event, at) -> withdrawn(event, at, reason(opener, event, at, event.reason())))
-                .on(
-                        DecisionCorrected.class,
-                        (none, event, at) -> corrected(event, at, reason(opener, event, at, event.reason())));
+                .on(StageRecorded.class, (none, event, at) -> recorded(event, at, opener))
+                .on(DecisionTaken.class, (none, event, at) -> taken(event, at, opener))
+                .on(StageWithdrawn.class, (none, event, at) -> withdrawn(event, at, opener))
+                .on(DecisionCorrected.class, (none, event, at) -> corrected(event, at, opener));
     }
 
     /** Whose keys are needed to read what was said. */
@@ -66,38 +57,30 @@ record Told(
         return new Told(what, eventId, null, null, null, 0, null, null);
     }
 
-    private static Told recorded(StageRecorded event, @Nullable String note) {
+    private static Told recorded(StageRecorded event, Recorded at, Opener opener) {
+        var note = opener.open(at, event.contactId(), "note", event.note());
         var leap = PathText.leap(event.warnings());
         return new Told("stage", event.eventId(), null, event.stage(), event.occurredAt(), leap, note, null);
     }
 
-    private static Told withdrawn(StageWithdrawn event, Recorded at, @Nullable String reason) {
-        return new Told(
-                "withdrawal", at.eventId(), event.stageEventId(), event.stage(), event.occurredAt(), 0, reason, null);
+    private static Told withdrawn(StageWithdrawn event, Recorded at, Opener opener) {
+        var about = event.stageEventId();
+        var reason = opener.open(at, event.contactId(), "reason", event.reason());
+        return new Told("withdrawal", at.eventId(), about, event.stage(), event.occurredAt(), 0, reason, null);
     }
 
-    private static Told taken(DecisionTaken event, Recorded at, @Nullable String reason) {
+    private static Told taken(DecisionTaken event, Recorded at, Opener opener) {
+        var reason = opener.open(at, event.contactId(), "reason", event.reason());
         return decision("decision", at, event.stageEventId(), Terms.of(event), reason);
     }
 
-    private static Told corrected(DecisionCorrected event, Recorded at, @Nullable String reason) {
+    private static Told corrected(DecisionCorrected event, Recorded at, Opener opener) {
+        var reason = opener.open(at, event.contactId(), "reason", event.reason());
         return decision("correction", at, event.decisionId(), Terms.of(event), reason);
     }
 
     private static Told decision(String what, Recorded at, UUID about, Terms terms, @Nullable String reason) {
-        var text = DecisionText.of(terms);
-        return new Told(what, at.eventId(), about, null, start(terms.effectiveFrom()), 0, reason, text);
-    }
-
-    private static Instant start(LocalDate day) {
-        return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-
-    private static @Nullable String note(Opener opener, StageRecorded event, Recorded at) {
-        return opener.open(at, event.contactId(), "note", event.note());
-    }
-
-    private static @Nullable String reason(Opener opener, EntryEvent event, Recorded at, @Nullable Sealed reason) {
-        return opener.open(at, event.contactId(), "reason", reason);
+        var effective = terms.effectiveFrom().atStartOfDay(ZoneOffset.UTC).toInstant();
+        return new Told(what, at.eventId(), about, null, effective, 0, reason, DecisionText.of(terms));
     }
 }
