@@ -30,12 +30,22 @@ public final class Unnest<R> implements AutoCloseable {
     private int parameter;
 
     public Unnest(Connection connection, String sql, Collection<R> rows) throws SQLException {
-        this.connection = connection;
-        this.statement = connection.prepareStatement(sql);
-        this.rows = rows;
+        this(connection, connection.prepareStatement(sql), rows, 0);
     }
 
-    public Unnest<R> uuids(Function<R, UUID> column) throws SQLException {
+    private Unnest(Connection connection, PreparedStatement statement, Collection<R> rows, int parameter) {
+        this.connection = connection;
+        this.statement = statement;
+        this.rows = rows;
+        this.parameter = parameter;
+    }
+
+    /** The same statement, whose further parameters are columns of other rows. */
+    public <T> Unnest<T> and(Collection<T> others) {
+        return new Unnest<>(connection, statement, others, parameter);
+    }
+
+    public Unnest<R> uuids(Function<R, @Nullable UUID> column) throws SQLException {
         return column("uuid", column);
     }
 
@@ -73,7 +83,7 @@ public final class Unnest<R> implements AutoCloseable {
     }
 
     public int update() throws SQLException {
-        return rows.isEmpty() ? 0 : statement.executeUpdate();
+        return statement.executeUpdate();
     }
 
     public <T> List<T> read(Reader<T> reader) throws SQLException {
