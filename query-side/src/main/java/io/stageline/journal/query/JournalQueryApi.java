@@ -1,7 +1,5 @@
 package io.stageline.journal.query;
 
-import static io.stageline.query.ReadModel.grid;
-
 import io.stageline.http.Caller;
 import io.stageline.journal.events.Staleness;
 import io.stageline.journal.query.JournalAnswers.Grid;
@@ -13,6 +11,7 @@ import io.stageline.journal.query.JournalQueries.OneJournal;
 import io.stageline.journal.query.JournalQueries.ReportOf;
 import io.stageline.query.Page;
 import io.stageline.query.TenantReads;
+import io.stageline.query.When;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -52,7 +51,7 @@ class JournalQueryApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new Journals(name, limit, cursor);
-        return reads.read(caller, grid, minPosition, reading -> JournalReads.answer(question, reading));
+        return reads.read(caller, minPosition, When.NOW, reading -> JournalReads.answer(question, reading));
     }
 
     @GetMapping("/{journalId}")
@@ -60,7 +59,7 @@ class JournalQueryApi {
     Mono<ResponseEntity<Journal>> journal(
             Caller caller, @PathVariable UUID journalId, @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new OneJournal(journalId);
-        return reads.read(caller, grid, minPosition, reading -> JournalReads.answer(question, reading));
+        return reads.read(caller, minPosition, When.NOW, reading -> JournalReads.answer(question, reading));
     }
 
     @GetMapping("/{journalId}/grid")
@@ -88,7 +87,7 @@ class JournalQueryApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new GridOf(journalId, stage, reached, staleness, decision, q, GridSort.of(sort), limit, cursor);
-        return reads.read(caller, grid, minPosition, reading -> grids.answer(question, reading));
+        return reads.read(caller, minPosition, When.NOW, reading -> grids.answer(question, reading));
     }
 
     @GetMapping("/{journalId}/report")
@@ -98,6 +97,6 @@ class JournalQueryApi {
     Mono<ResponseEntity<Report>> report(
             Caller caller, @PathVariable UUID journalId, @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new ReportOf(journalId);
-        return reads.read(caller, grid, minPosition, reading -> ReportReads.answer(question, reading));
+        return reads.read(caller, minPosition, When.NOW, reading -> ReportReads.answer(question, reading));
     }
 }
