@@ -177,7 +177,7 @@ class TenantReadsTest {
         var sleep = Sql.of("SELECT pg_sleep(0.002)");
         Flux.range(0, 1_000)
                 .flatMap(
-                        n -> reads.read(caller, ReadModel.grid, null, reading -> reading.one(sleep, row -> n))
+                        n -> reads.read(caller, null, When.NOW, reading -> reading.one(sleep, row -> n))
                                 .timeout(Duration.ofNanos(n * 10_000L), Mono.empty()),
                         32)
                 .blockLast();
