@@ -44,7 +44,7 @@ public final class LoadCost {
         var contact = UUID.randomUUID();
         var entry = new EntryKey(TENANT, JOURNAL, contact);
         node.carryOut(new AddContact(TENANT, contact, "Ada", null, null, null));
-        node.carryOut(new AddEntry(entry));
+        node.carryOut(new AddEntry(entry, null));
         for (var done = 0; done < events; done += 500) {
             var stages = IntStream.range(done, Math.min(events, done + 500))
                     .mapToObj(i -> stage(entry))
@@ -54,8 +54,9 @@ public final class LoadCost {
         return entry;
     }
 
-    private static EntryCommand stage(EntryKey entry) {
-        return new RecordStage(entry, UUID.randomUUID(), "ASK", null, "a note of some length, as people write it");
+    private static EntryCommand.One stage(EntryKey entry) {
+        return new RecordStage(
+                entry, UUID.randomUUID(), "ASK", null, "a note of some length, as people write it", null);
     }
 
     /** Milliseconds of a command that changes nothing on a forgotten entry, less those on a remembered one. */
@@ -74,7 +75,7 @@ public final class LoadCost {
 
     private static double millis(Node node, EntryKey entry) {
         var began = System.nanoTime();
-        node.carryOut(new AddEntry(entry));
+        node.carryOut(new AddEntry(entry, null));
         return (System.nanoTime() - began) / 1e6;
     }
 

@@ -113,7 +113,9 @@ class RecordStageTest {
                 .when(record(id, "MEET", null))
                 .expectException(Refused.class)
                 .expectExceptionMessage("the contact is not in this journal");
-        entry().given(added(), removed).when(new AddEntry(EntryFixture.ENTRY)).expectEvents(added());
-        entry().given(added()).when(new AddEntry(EntryFixture.ENTRY)).expectNoEvents();
+        entry().given(added(), removed)
+                .when(new AddEntry(EntryFixture.ENTRY, null))
+                .expectEvents(added());
+        entry().given(added()).when(new AddEntry(EntryFixture.ENTRY, null)).expectNoEvents();
     }
 }

@@ -46,7 +46,7 @@ class TakeDecisionTest {
     @Test
     void a_status_that_the_journal_does_not_have_is_refused() {
         entry().given(added())
-                .when(new TakeDecision(ENTRY, id, null, null, "MAYBE", null, null, "ONE_TIME", null, null))
+                .when(new TakeDecision(ENTRY, id, null, null, "MAYBE", null, null, "ONE_TIME", null, null, null))
                 .expectException(Refused.class)
                 .expectExceptionMessage("the journal has no such decision status")
                 .expectNoEvents();
@@ -69,9 +69,9 @@ class TakeDecisionTest {
                 .when(new Together(
                         ENTRY,
                         List.of(
-                                new RecordStage(ENTRY, id, "CONTACT", null, null),
-                                new RecordStage(ENTRY, UUID.randomUUID(), "LUNCH", null, null),
-                                new RecordStage(ENTRY, second, "MEET", null, null))))
+                                new RecordStage(ENTRY, id, "CONTACT", null, null, null),
+                                new RecordStage(ENTRY, UUID.randomUUID(), "LUNCH", null, null, null),
+                                new RecordStage(ENTRY, second, "MEET", null, null, null))))
                 .expectEvents(recorded(id, "CONTACT", NOW), recorded(second, "MEET", NOW));
     }
 }
