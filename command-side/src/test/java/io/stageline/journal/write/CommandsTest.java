@@ -107,7 +107,7 @@ class CommandsTest {
             new EraseContact(tenant, journal),
             new ChangeContact(tenant, journal, "Eve", Change.NONE, Change.NONE),
             new ArchiveJournal(tenant, contact),
-            new ChangeJournal(tenant, contact, "Mine", null, null)
+            new ChangeJournal(tenant, contact, "Mine", null, null, Map.of())
         })
             assertThatThrownBy(() -> node.carryOut(command))
                     .isInstanceOfSatisfying(Refused.class, refused -> assertThat(
@@ -198,8 +198,8 @@ class CommandsTest {
     }
 
     private void prepareEntry() {
-        node.carryOut(
-                new CreateJournal(tenant, journal, "Appeal", List.of("CONTACT", "MEET", "ASK"), List.of("PLEDGED")));
+        node.carryOut(new CreateJournal(
+                tenant, journal, "Appeal", List.of("CONTACT", "MEET", "ASK"), List.of("PLEDGED"), Map.of()));
         node.carryOut(ada());
         node.carryOut(new AddEntry(entry, null));
     }

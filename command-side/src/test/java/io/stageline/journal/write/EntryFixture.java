@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,7 @@ final class EntryFixture {
             "Spring appeal",
             List.of("CONTACT", "MEET", "ASK", "DECISION", "THANK", "NEXT_STEPS"),
             List.of("PLEDGED", "DECLINED"),
+            new TreeMap<>(),
             false);
     static final EntryKey ENTRY = new EntryKey(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
 

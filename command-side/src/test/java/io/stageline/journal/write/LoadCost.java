@@ -11,6 +11,7 @@ import io.stageline.write.Node;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,7 +28,8 @@ public final class LoadCost {
         try (var database = TestDatabase.migrated();
                 var plain = new Node(database);
                 var shot = new Node(database, 10)) {
-            plain.carryOut(new CreateJournal(TENANT, JOURNAL, "Long", List.of("ASK", "MEET"), List.of("PLEDGED")));
+            plain.carryOut(
+                    new CreateJournal(TENANT, JOURNAL, "Long", List.of("ASK", "MEET"), List.of("PLEDGED"), Map.of()));
             for (var events : new int[] {10, 10, 30, 100, 175, 1_000, 10_000}) {
                 var entry = entry(plain, events);
                 var without = median(plain, entry);

@@ -99,7 +99,7 @@ class RecordStageTest {
     @Test
     void an_archived_journal_takes_nothing_more() {
         var journal = EntryFixture.JOURNAL;
-        entryIn(new JournalFacts(journal.name(), journal.stages(), journal.statuses(), true))
+        entryIn(new JournalFacts(journal.name(), journal.stages(), journal.statuses(), journal.rotDays(), true))
                 .given(added())
                 .when(record(id, "MEET", null))
                 .expectException(Refused.class)

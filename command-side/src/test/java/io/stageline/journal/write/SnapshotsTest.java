@@ -17,6 +17,7 @@ import io.stageline.test.TestDatabase;
 import io.stageline.write.Decided.Result;
 import io.stageline.write.Node;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
@@ -43,7 +44,8 @@ class SnapshotsTest {
 
     @BeforeEach
     void thirtyFiveEvents() {
-        node.carryOut(new CreateJournal(tenant, journal, "Appeal", List.of("CONTACT", "ASK"), List.of("PLEDGED")));
+        node.carryOut(
+                new CreateJournal(tenant, journal, "Appeal", List.of("CONTACT", "ASK"), List.of("PLEDGED"), Map.of()));
         node.carryOut(new AddContact(tenant, contact, "Ada", "ada@example.org", null, null));
         node.carryOut(new AddEntry(entry, null));
         node.carryOut(new RecordStage(entry, click, "CONTACT", null, null, null));

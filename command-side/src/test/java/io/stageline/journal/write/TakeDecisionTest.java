@@ -16,6 +16,7 @@ import io.stageline.journal.write.EntryCommand.TakeDecision;
 import io.stageline.journal.write.EntryCommand.Together;
 import io.stageline.refusal.Refused;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,7 @@ class TakeDecisionTest {
 
     @Test
     void a_decision_names_its_stage_where_the_journal_has_none_called_decision() {
-        entryIn(new JournalFacts("Loans", List.of("OPEN", "CLOSED"), List.of("PLEDGED"), false))
+        entryIn(new JournalFacts("Loans", List.of("OPEN", "CLOSED"), List.of("PLEDGED"), new TreeMap<>(), false))
                 .given(added())
                 .when(pledge(id, null))
                 .expectException(Refused.class)
