@@ -47,10 +47,10 @@ public final class Commands {
     public record Request(
             Caller caller,
             UUID correlation,
-            @Nullable Long ifMatch,
+            @Nullable IfMatch ifMatch,
             @Nullable IdempotencyKey key,
             Map<StreamKey, List<Recorded>> readAhead) {
-        public Request(Caller caller, UUID correlation, @Nullable Long ifMatch, @Nullable IdempotencyKey key) {
+        public Request(Caller caller, UUID correlation, @Nullable IfMatch ifMatch, @Nullable IdempotencyKey key) {
             this(caller, correlation, ifMatch, key, Map.of());
         }
 

@@ -22,8 +22,10 @@ class WrittenAnswers implements OperationCustomizer {
         if (!Decided.Answer.class.isAssignableFrom(answer.toClass())) return operation;
         operation.addParametersItem(sent(
                 IdempotencyKey.HEADER, "The same key with the same request gets the same answer again, for 7 days."));
-        operation.addParametersItem(sent(
-                HttpHeaders.IF_MATCH, "A version in quotes; if it is no longer the current one, nothing is changed."));
+        operation.addParametersItem(
+                sent(
+                        HttpHeaders.IF_MATCH,
+                        "Versions in quotes, or *; if none is the current one and what is to change was changed since, nothing is changed."));
         operation.getResponses().values().forEach(WrittenAnswers::describe);
         return operation;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -23,7 +24,7 @@ public final class AppendContext {
     private static final String ACTIONS = "once-appended";
 
     private final Origin origin;
-    private final @Nullable Long ifMatch;
+    private final @Nullable LongPredicate ifMatch;
     private final @Nullable Function<@Nullable Object, Answer> answer;
     private final Map<StreamKey, List<Recorded>> readAhead;
     private @Nullable CompletableFuture<Appended> verdict;
@@ -32,10 +33,10 @@ public final class AppendContext {
         this(origin, null, null, Map.of());
     }
 
-    /** The stream must be at the version of {@code ifMatch}, if given. The answer is made from the command's result, just before its events are appended. */
+    /** The stream must be at a version that {@code ifMatch} takes, if given. The answer is made from the command's result, just before its events are appended. */
     public AppendContext(
             Origin origin,
-            @Nullable Long ifMatch,
+            @Nullable LongPredicate ifMatch,
             @Nullable Function<@Nullable Object, Answer> answer,
             Map<StreamKey, List<Recorded>> readAhead) {
         this.origin = origin;
@@ -76,17 +77,11 @@ public final class AppendContext {
 
     /** The stream is not at the version that the command's sender expects. */
     public static final class VersionMismatch extends ConcurrencyException {
-        private final long expected;
         private final long current;
 
-        VersionMismatch(long expected, long current) {
-            super("expected version " + expected + ", found " + current);
-            this.expected = expected;
+        VersionMismatch(long current) {
+            super("found version " + current);
             this.current = current;
-        }
-
-        public long expected() {
-            return expected;
         }
 
         public long current() {
@@ -95,7 +90,7 @@ public final class AppendContext {
     }
 
     void mustMatch(long current) {
-        if (ifMatch != null && ifMatch != current) throw new VersionMismatch(ifMatch, current);
+        if (ifMatch != null && !ifMatch.test(current)) throw new VersionMismatch(current);
     }
 
     void appending(CompletableFuture<Appended> verdict, UnitOfWork<?> unitOfWork) {
