@@ -10,7 +10,6 @@ import io.stageline.journal.write.Entry;
 import io.stageline.journal.write.EntrySurroundings;
 import io.stageline.journal.write.Journal;
 import io.stageline.journal.write.LoggedJournals;
-import io.stageline.journal.write.LoggedPasts;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.tenant.write.Tenants;
 import java.time.Clock;
@@ -39,8 +38,7 @@ public class CommandSide {
             @Qualifier("writeDataSource") DataSource database,
             @Value("${stageline.snapshot-every:0}") int snapshotEvery) {
         var journals = new LoggedJournals(logs);
-        var around =
-                new EntrySurroundings(journals, new LoggedContacts(logs, keys), keys, clock, new LoggedPasts(logs));
+        var around = new EntrySurroundings(journals, new LoggedContacts(logs, keys), keys, clock);
         var resources = List.of(journals, keys, around);
         var snapshots = snapshotEvery > 0 ? new Snapshots(database, SHAPES) : null;
         return new Aggregates(LogEventStore.of(logs, snapshots), resources, snapshotEvery)

@@ -59,6 +59,7 @@ final class Deciding {
     }
 
     private CompletableFuture<Decided> attempt(Command command, Request request, Try now) {
+        if (request.rehearsal() != null) return rehearsed(command, request, now);
         var context = context(command, request, now.number);
         var result = dispatch(command, context);
         if (result.isExceptional()) return again(command, request, now, result.exceptionResult());
@@ -69,6 +70,16 @@ final class Deciding {
                 .exceptionallyCompose(refused -> retry(command, request, now, cause(refused)));
     }
 
+    /** What is remembered of the stream is not what the dry run says of it, nor must that be remembered. */
+    private CompletableFuture<Decided> rehearsed(Command command, Request request, Try now) {
+        aggregates.forget(command.target());
+        var result = dispatch(command, context(command, request, now.number));
+        aggregates.forget(command.target());
+        return result.isExceptional()
+                ? CompletableFuture.failedFuture(refusal(command, result.exceptionResult()))
+                : CompletableFuture.completedFuture((Decided) result.getPayload());
+    }
+
     private static AppendContext context(Command command, Request request, int number) {
         var key = request.key();
         var ifMatch = command.heedsIfMatch() ? null : request.ifMatch();
@@ -76,7 +87,8 @@ final class Deciding {
                 request.origin(),
                 ifMatch == null ? null : ifMatch::holds,
                 key == null ? null : result -> StoredAnswers.answer(key, (Decided) result),
-                number == 1 ? request.readAhead() : Map.of());
+                number == 1 ? request.readAhead() : Map.of(),
+                request.rehearsal());
     }
 
     private CommandResultMessage<?> dispatch(Command command, AppendContext context) {

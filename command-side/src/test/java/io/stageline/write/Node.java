@@ -17,7 +17,6 @@ import io.stageline.journal.write.Entry;
 import io.stageline.journal.write.EntrySurroundings;
 import io.stageline.journal.write.Journal;
 import io.stageline.journal.write.LoggedJournals;
-import io.stageline.journal.write.LoggedPasts;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
 import io.stageline.test.TestDatabase;
@@ -53,8 +52,7 @@ public final class Node implements AutoCloseable {
         logs = new EventLogs(connections, new EventTypes(), Clock.systemUTC(), metrics);
         var keys = new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), connections);
         var journals = new LoggedJournals(logs);
-        var around = new EntrySurroundings(
-                journals, new LoggedContacts(logs, keys), keys, Clock.systemUTC(), new LoggedPasts(logs));
+        var around = new EntrySurroundings(journals, new LoggedContacts(logs, keys), keys, Clock.systemUTC());
         var resources = List.of(journals, keys, around);
         var snapshots = snapshotEvery > 0 ? new Snapshots(connections, CommandSide.SHAPES) : null;
         store = LogEventStore.of(logs, snapshots);

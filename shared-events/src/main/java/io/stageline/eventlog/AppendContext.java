@@ -27,22 +27,25 @@ public final class AppendContext {
     private final @Nullable LongPredicate ifMatch;
     private final @Nullable Function<@Nullable Object, Answer> answer;
     private final Map<StreamKey, List<Recorded>> readAhead;
+    private final @Nullable Rehearsal rehearsal;
     private @Nullable CompletableFuture<Appended> verdict;
 
     public AppendContext(Origin origin) {
-        this(origin, null, null, Map.of());
+        this(origin, null, null, Map.of(), null);
     }
 
-    /** The stream must be at a version that {@code ifMatch} takes, if given. The answer is made from the command's result, just before its events are appended. */
+    /** The stream must be at a version that {@code ifMatch} takes, if given. The answer is made from the command's result, just before its events are appended. In a rehearsal they are not. */
     public AppendContext(
             Origin origin,
             @Nullable LongPredicate ifMatch,
             @Nullable Function<@Nullable Object, Answer> answer,
-            Map<StreamKey, List<Recorded>> readAhead) {
+            Map<StreamKey, List<Recorded>> readAhead,
+            @Nullable Rehearsal rehearsal) {
         this.origin = origin;
         this.ifMatch = ifMatch;
         this.answer = answer;
         this.readAhead = readAhead;
+        this.rehearsal = rehearsal;
     }
 
     /** The metadata by which a command carries this context. */
@@ -55,6 +58,13 @@ public final class AppendContext {
         var context = CurrentUnitOfWork.get().root().getMessage().getMetaData().get(KEY);
         if (context instanceof AppendContext found) return found;
         throw new IllegalStateException("a command must carry its append context");
+    }
+
+    /** The dry run that the current command, if any, is a part of. */
+    public static @Nullable Rehearsal currentRehearsal() {
+        if (!CurrentUnitOfWork.isStarted()) return null;
+        var context = CurrentUnitOfWork.get().root().getMessage().getMetaData().get(KEY);
+        return context instanceof AppendContext found ? found.rehearsal : null;
     }
 
     /** Lets a contact's key change commit together with the current command's events. */
@@ -101,6 +111,11 @@ public final class AppendContext {
                     actions.forEach(Runnable::run);
                     return appended;
                 });
+    }
+
+    @Nullable
+    Rehearsal rehearsal() {
+        return rehearsal;
     }
 
     Origin origin() {

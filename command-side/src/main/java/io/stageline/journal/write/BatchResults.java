@@ -57,13 +57,14 @@ final class BatchResults {
         this.json = json;
     }
 
-    byte[] write(Verdict[] verdicts) {
+    /** One result a line; of a dry run without positions, as nothing has one. */
+    byte[] write(Verdict[] verdicts, boolean dryRun) {
         var bytes = new ByteArrayOutputStream(verdicts.length * LINE_BYTES);
         for (var i = 0; i < verdicts.length; i++) {
             try (var line = json.createGenerator(bytes)) {
                 line.writeStartObject();
                 line.writeNumberProperty("line", i + 1);
-                if (verdicts[i] instanceof Done done) accepted(line, done);
+                if (verdicts[i] instanceof Done done) accepted(line, done, dryRun);
                 if (verdicts[i] instanceof Not not) refused(line, not);
                 line.writeEndObject();
             }
@@ -72,11 +73,11 @@ final class BatchResults {
         return bytes.toByteArray();
     }
 
-    private static void accepted(JsonGenerator line, Done done) {
+    private static void accepted(JsonGenerator line, Done done, boolean dryRun) {
         var answer = done.decided().answer();
         line.writeStringProperty("status", done.decided().result() == Result.UNCHANGED ? "unchanged" : "accepted");
         line.writeStringProperty("contactId", done.contactId().toString());
-        line.writeNumberProperty("position", answer.position());
+        if (!dryRun) line.writeNumberProperty("position", answer.position());
         line.writeNumberProperty("version", answer.version());
         var warnings = warnings(answer);
         if (!warnings.isEmpty()) line.writePOJOProperty("warnings", warnings);

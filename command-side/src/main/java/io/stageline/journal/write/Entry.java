@@ -39,7 +39,7 @@ public class Entry {
         around.journalOf(command);
         var entry = command.entry();
         if (facts.present()) return Decided.unchanged(EntryAnswer.membership(entry, true, null));
-        var rebasedFrom = rebasedFrom(command, around);
+        var rebasedFrom = rebasedFrom(command);
         apply(new EntryAdded(entry.journalId(), entry.contactId()));
         return Decided.created(EntryAnswer.membership(entry, true, rebasedFrom));
     }
@@ -49,7 +49,7 @@ public class Entry {
         var entry = command.entry();
         around.journals().open(entry.tenant(), entry.journalId());
         if (!facts.present()) return Decided.unchanged(EntryAnswer.membership(entry, false, null));
-        var rebasedFrom = rebasedFrom(command, around);
+        var rebasedFrom = rebasedFrom(command);
         apply(new EntryRemoved(entry.journalId(), entry.contactId()));
         return Decided.changed(EntryAnswer.membership(entry, false, rebasedFrom));
     }
@@ -62,7 +62,7 @@ public class Entry {
         var answer = new EntryAnswers(facts, around.clock());
         if (new AnIdMeansOneFact(facts.stage(command.eventId()), stage, false).isRepeated())
             return Decided.unchanged(answer.stage(command.eventId(), stage, List.of(), null));
-        var rebasedFrom = rebasedFrom(command, around);
+        var rebasedFrom = rebasedFrom(command);
         var event = new EntryEvents(facts, around).stage(command, journal);
         apply(event);
         return Decided.created(answer.stage(event.eventId(), stage, event.warnings(), rebasedFrom));
@@ -76,7 +76,7 @@ public class Entry {
         var answer = new EntryAnswers(facts, around.clock());
         if (new AnIdMeansOneFact(facts.stage(command.eventId()), stage, true).isRepeated())
             return Decided.unchanged(answer.decision(command.eventId(), stage, List.of(), null));
-        var rebasedFrom = rebasedFrom(command, around);
+        var rebasedFrom = rebasedFrom(command);
         var events = new EntryEvents(facts, around);
         var event = events.stage(command, stage, journal);
         apply(event);
@@ -91,8 +91,9 @@ public class Entry {
         new WhoCorrectsHasSeen(command.ifMatch()).verify();
         new ADecisionIsCorrected(fact).verify();
         var answer = new EntryAnswers(facts, around.clock());
-        if (fact.withdrawn()) return Decided.unchanged(answer.stage(command.eventId(), fact.stage(), List.of(), null));
-        var rebasedFrom = rebasedFrom(command, around);
+        if (fact.withdrawnAt() > 0)
+            return Decided.unchanged(answer.stage(command.eventId(), fact.stage(), List.of(), null));
+        var rebasedFrom = rebasedFrom(command);
         apply(new EntryEvents(facts, around).withdrawal(command, fact));
         return Decided.changed(answer.stage(command.eventId(), fact.stage(), List.of(), rebasedFrom));
     }
@@ -103,7 +104,7 @@ public class Entry {
         var fact = new OnlyWhatWasDecidedIsCorrected(facts.stage(command.decisionId())).verified();
         new WhoCorrectsHasSeen(command.ifMatch()).verify();
         new StatusBelongsToJournal(command.status(), journal).verify();
-        var rebasedFrom = rebasedFrom(command, around);
+        var rebasedFrom = rebasedFrom(command);
         apply(new EntryEvents(facts, around).correction(command, fact));
         var answer = new EntryAnswers(facts, around.clock());
         return Decided.changed(answer.decision(command.decisionId(), fact.stage(), List.of(), rebasedFrom));
@@ -131,11 +132,10 @@ public class Entry {
         return journal;
     }
 
-    private @Nullable Long rebasedFrom(One command, EntrySurroundings around) {
+    private @Nullable Long rebasedFrom(One command) {
         var seen = command.ifMatch();
         if (seen == null) return null;
-        return new OnlyWhatWasSeenIsChanged(command, seen, facts, AggregateVersion.current(), around.pasts())
-                .rebasedFrom();
+        return new OnlyWhatWasSeenIsChanged(command, seen, facts, AggregateVersion.current()).rebasedFrom();
     }
 
     @EventSourcingHandler

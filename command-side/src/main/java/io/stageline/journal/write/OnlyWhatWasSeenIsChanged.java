@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Who has seen an older version than the current one is heard all the same, unless a field that the command changes was
  * touched since. A conflict tells for each such field what was seen, what is there now, and what was wished.
  */
-record OnlyWhatWasSeenIsChanged(One command, IfMatch seen, EntryFacts now, long current, Pasts pasts) {
+record OnlyWhatWasSeenIsChanged(One command, IfMatch seen, EntryFacts now, long current) {
 
     /** The version that was seen if it is no longer the current one; null if it is. */
     @Nullable
@@ -23,7 +23,7 @@ record OnlyWhatWasSeenIsChanged(One command, IfMatch seen, EntryFacts now, long 
         for (var change : command.changes(now))
             if (now.touched(change.field()) > base) disputed.put(change.field(), change.wish());
         if (disputed.isEmpty()) return base;
-        throw refused(conflict(disputed, pasts.at(command.entry(), base)));
+        throw refused(conflict(disputed, now.at(base)));
     }
 
     private Map<String, Object> conflict(Map<String, @Nullable Object> disputed, EntryFacts base) {

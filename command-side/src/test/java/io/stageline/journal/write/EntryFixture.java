@@ -1,7 +1,6 @@
 package io.stageline.journal.write;
 
 import io.stageline.eventlog.StreamKey;
-import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.events.EntryEvent.DecisionCorrected;
 import io.stageline.journal.events.EntryEvent.DecisionTaken;
 import io.stageline.journal.events.EntryEvent.EntryAdded;
@@ -51,19 +50,8 @@ final class EntryFixture {
                 new OneJournal(journal),
                 contact -> {},
                 new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), new DriverManagerDataSource()),
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                (entry, version) -> pastOf(fixture, version)));
+                Clock.fixed(NOW, ZoneOffset.UTC)));
         return fixture;
-    }
-
-    private static EntryFacts pastOf(AggregateTestFixture<Entry> fixture, long version) {
-        var facts = new EntryFacts();
-        fixture.getEventStore()
-                .readEvents(ENTRY.stream().toString())
-                .asStream()
-                .filter(message -> message.getSequenceNumber() < version)
-                .forEach(message -> facts.evolve((EntryEvent) message.getPayload(), message.getSequenceNumber() + 1));
-        return facts;
     }
 
     private record OneJournal(JournalFacts journal) implements Journals {

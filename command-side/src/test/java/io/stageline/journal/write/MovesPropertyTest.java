@@ -8,6 +8,8 @@ import static io.stageline.journal.write.EntryFixture.record;
 import static io.stageline.journal.write.EntryFixture.recorded;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.journal.events.EntryEvent;
+import io.stageline.journal.events.EntryEvent.EntryRemoved;
 import io.stageline.journal.events.EntryEvent.StageRecorded;
 import io.stageline.journal.events.EntryEvent.StageWithdrawn;
 import io.stageline.journal.events.StagePath;
@@ -95,6 +97,46 @@ class MovesPropertyTest {
             assertThat(event.path()).isEqualTo(foldOf(recorded, gone));
             assertThat(facts.path()).isEqualTo(event.path());
         }
+    }
+
+    @Property(tries = 200)
+    void the_fields_at_an_earlier_version_are_the_fold_of_the_events_up_to_it(
+            @ForAll @Size(min = 1, max = 20) List<@From("moves") Move> moves,
+            @ForAll @IntRange(min = 1, max = 40) int version) {
+        var events = story(moves);
+        var all = new EntryFacts();
+        var some = new EntryFacts();
+        for (var i = 0; i < events.size(); i++) {
+            all.evolve(events.get(i), i + 1L);
+            if (i < version) some.evolve(events.get(i), i + 1L);
+        }
+        var then = all.at(version);
+        for (var stage : JOURNAL.stages())
+            assertThat(then.value(EntryFacts.cell(stage))).isEqualTo(some.value(EntryFacts.cell(stage)));
+        for (var field : List.of(EntryFacts.PRESENT, EntryFacts.CURRENT_STAGE, EntryFacts.DECISION))
+            assertThat(then.value(field)).isEqualTo(some.value(field));
+    }
+
+    /** Every third move is withdrawn, every fourth comes with a decision, and every fifth time the entry is taken out. */
+    private static List<EntryEvent> story(List<Move> moves) {
+        var facts = new EntryFacts();
+        var events = new ArrayList<EntryEvent>();
+        happens(added(), facts, events);
+        for (var i = 1; i <= moves.size(); i++) {
+            var event = recorded(
+                    UUID.randomUUID(), moves.get(i - 1).name(), moves.get(i - 1).at());
+            happens(event, facts, events);
+            if (i % 3 == 0) happens(withdrawal(facts, event), facts, events);
+            else if (i % 4 == 0) happens(EntryFixture.pledged(event.eventId()), facts, events);
+            if (i % 5 == 0) happens(new EntryRemoved(event.journalId(), event.contactId()), facts, events);
+            if (i % 5 == 1 && i > 1) happens(added(), facts, events);
+        }
+        return events;
+    }
+
+    private static void happens(EntryEvent event, EntryFacts facts, List<EntryEvent> events) {
+        events.add(event);
+        facts.evolve(event, events.size());
     }
 
     private static StageWithdrawn withdrawal(EntryFacts facts, StageRecorded event) {

@@ -78,7 +78,7 @@ class SnapshotsTest {
 
     @Test
     void the_snapshot_is_what_is_read_and_its_events_are_not() {
-        admin.update("UPDATE stageline.snapshot SET state = jsonb_set(state, '{facts,present}', 'false')");
+        admin.update("UPDATE stageline.snapshot SET state = jsonb_set(state, '{facts,comings}', '[]')");
         node.forget(entry.stream());
         assertThatThrownBy(() -> node.carryOut(ask())).isInstanceOf(Refused.class);
     }
@@ -92,8 +92,7 @@ class SnapshotsTest {
 
     @Test
     void a_snapshot_from_after_the_end_of_the_log_is_not_used() {
-        admin.update(
-                "UPDATE stageline.snapshot SET version = 99, state = jsonb_set(state, '{facts,present}', 'false')");
+        admin.update("UPDATE stageline.snapshot SET version = 99, state = jsonb_set(state, '{facts,comings}', '[]')");
         node.forget(entry.stream());
         assertThat(node.carryOut(ask()).decided().answer().version()).isEqualTo(36);
     }
@@ -124,7 +123,7 @@ class SnapshotsTest {
 
     @Test
     void without_the_setting_none_is_taken_and_none_is_read() throws InterruptedException {
-        admin.update("UPDATE stageline.snapshot SET state = jsonb_set(state, '{facts,present}', 'false')");
+        admin.update("UPDATE stageline.snapshot SET state = jsonb_set(state, '{facts,comings}', '[]')");
         try (var other = new Node(database)) {
             assertThat(other.carryOut(ask()).decided().answer().version()).isEqualTo(36);
         }
