@@ -3,11 +3,9 @@ package io.stageline.journal.projection;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stageline.contact.events.ContactEvent;
 import io.stageline.eventlog.Recorded;
 import io.stageline.journal.events.Decision;
 import io.stageline.journal.events.EntryEvent;
-import io.stageline.journal.events.JournalEvent;
 import io.stageline.journal.events.PathText;
 import io.stageline.projection.Json;
 import io.stageline.projection.RandomStory;
@@ -21,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,12 +61,6 @@ class GridPastTest {
             SELECT journal_id::text || contact_id AS entry, what, about::text AS about, terms, decision
               FROM live.entry_event
              ORDER BY position""";
-
-    private static final String MOMENTS = """
-            SELECT concat_ws(' ', tenant_id, (extract(epoch FROM recorded_at) * 1000000)::bigint, position)
-              FROM live.moment""";
-
-    private static final String MARKS = "SELECT journal_id || ' ' || position FROM live.journal_mark";
 
     private final TestReadModels models = new TestReadModels();
     private final GridProjection projection = new GridProjection(models.opener(), models.swaps());
@@ -119,44 +110,6 @@ class GridPastTest {
         assertThat(histories.values()).anyMatch(decisions -> decisions.size() > 2);
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 4, 9})
-    void a_moment_is_the_last_position_until_then_and_never_runs_back(long seed) throws SQLException {
-        var latest = new HashMap<UUID, Instant>();
-        var moments = new TreeMap<String, Long>();
-        for (var recorded : told(seed)) {
-            var before = latest.getOrDefault(recorded.tenant(), Instant.MIN);
-            var at = recorded.recordedAt().isBefore(before) ? before : recorded.recordedAt();
-            latest.put(recorded.tenant(), at);
-            moments.put(recorded.tenant() + " " + micros(at), recorded.position());
-        }
-        assertThat(models.admin().queryForList(MOMENTS, String.class))
-                .hasSizeLessThan(EVENTS)
-                .containsExactlyInAnyOrderElementsOf(texts(moments));
-    }
-
-    @ParameterizedTest
-    @ValueSource(longs = {1, 4, 9})
-    void a_mark_is_the_last_event_of_the_journal_of_an_entry_or_of_a_contact_in_it(long seed) throws SQLException {
-        var marks = new HashMap<String, Long>();
-        var journalsOf = new HashMap<UUID, List<UUID>>();
-        for (var recorded : told(seed)) {
-            if (recorded.event() instanceof JournalEvent event) marks.put(event.journalId() + "", recorded.position());
-            if (recorded.event() instanceof EntryEvent event) {
-                marks.put(event.journalId() + "", recorded.position());
-                journalsOf
-                        .computeIfAbsent(event.contactId(), contact -> new ArrayList<>())
-                        .add(event.journalId());
-            }
-            if (recorded.event() instanceof ContactEvent event)
-                for (var journal : journalsOf.getOrDefault(event.contactId(), List.of()))
-                    marks.put(journal + "", recorded.position());
-        }
-        assertThat(models.admin().queryForList(MARKS, String.class))
-                .isNotEmpty()
-                .containsExactlyInAnyOrderElementsOf(texts(marks));
-    }
-
     private List<Recorded> told(long seed) throws SQLException {
         var events = RandomStory.tell(models, seed, EVENTS).events();
         models.write(projection, events);
@@ -165,12 +118,6 @@ class GridPastTest {
 
     private int number(String sql) {
         return Objects.requireNonNull(models.admin().queryForObject(sql, Integer.class));
-    }
-
-    private static List<String> texts(Map<String, Long> positions) {
-        return positions.entrySet().stream()
-                .map(entry -> entry.getKey() + " " + entry.getValue())
-                .toList();
     }
 
     private static String line(Recorded recorded, GridRow row) {
