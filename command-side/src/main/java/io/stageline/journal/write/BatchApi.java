@@ -14,6 +14,7 @@ import io.stageline.write.IdempotencyKey;
 import io.stageline.write.Workers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -83,6 +84,7 @@ class BatchApi {
     @ApiResponse(
             responseCode = "200",
             description = "A result for every line, refused ones too",
+            headers = @Header(name = BatchApi.DRY_RUN, description = "true after a dry run"),
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_NDJSON_VALUE,

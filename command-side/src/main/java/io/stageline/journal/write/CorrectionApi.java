@@ -8,6 +8,7 @@ import io.stageline.journal.write.EntryRequests.WithdrawalRequest;
 import io.stageline.write.BodyOf;
 import io.stageline.write.CommandPort;
 import io.stageline.write.IfMatch;
+import io.stageline.write.NeedsIfMatch;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
@@ -37,6 +38,7 @@ class CorrectionApi {
     }
 
     @PostMapping("/stages/{eventId}/withdraw")
+    @NeedsIfMatch
     @Operation(
             operationId = "withdrawStage",
             summary =
@@ -59,6 +61,7 @@ class CorrectionApi {
     }
 
     @PostMapping("/decision/{decisionId}/correct")
+    @NeedsIfMatch
     @Operation(
             operationId = "correctDecision",
             summary = "Say all that a decision should have said; needs If-Match, and what it said stays in the history")

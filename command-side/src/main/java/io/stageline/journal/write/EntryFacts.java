@@ -4,6 +4,8 @@ import io.stageline.journal.events.Decision;
 import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.events.EntryEvent.DecisionCorrected;
 import io.stageline.journal.events.EntryEvent.DecisionTaken;
+import io.stageline.journal.events.EntryEvent.EntryAdded;
+import io.stageline.journal.events.EntryEvent.EntryRemoved;
 import io.stageline.journal.events.EntryEvent.StageRecorded;
 import io.stageline.journal.events.EntryEvent.StageWithdrawn;
 import io.stageline.journal.events.StagePath;
@@ -120,7 +122,8 @@ final class EntryFacts {
         else if (event instanceof DecisionTaken taken) evolve(taken, version);
         else if (event instanceof StageWithdrawn withdrawn) evolve(withdrawn, version);
         else if (event instanceof DecisionCorrected corrected) evolve(corrected, version);
-        else comings.add(version);
+        else if (event instanceof EntryAdded || event instanceof EntryRemoved) comings.add(version);
+        else throw new IllegalStateException("unknown entry event");
     }
 
     private void evolve(StageRecorded event, long version) {
