@@ -7,13 +7,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Writes rows into the read models as the projections would have left them. */
 public final class Rows {
     private static final String JOURNAL = """
-            INSERT INTO grid_v1.journal (tenant_id, journal_id, name, stages, statuses, created_at, version)
+            INSERT INTO grid_v2.journal (tenant_id, journal_id, name, stages, statuses, created_at, version)
             VALUES (?, ?, ?, '{CONTACT,MEET,ASK,DECISION}', '{PLEDGED,DECLINED}', ?::timestamptz, 1)""";
 
     // Names come in pairs, every seventh entry has done nothing yet and every fifth is erased, so that keys tie and are
     // missing.
     private static final String CONTACTS = """
-            INSERT INTO grid_v1.contact (tenant_id, contact_id, name, email, external_id, erased, created_at, version)
+            INSERT INTO grid_v2.contact (tenant_id, contact_id, name, email, external_id, erased, created_at, version)
             SELECT ?, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid,
                    CASE WHEN n % 5 = 0 THEN NULL ELSE 'Person ' || n / 2 END,
                    CASE WHEN n % 5 = 0 THEN NULL ELSE 'p' || n || '@example.org' END,
@@ -22,7 +22,7 @@ public final class Rows {
               FROM generate_series(1, ?) AS n""";
 
     private static final String ENTRIES = """
-            INSERT INTO grid_v1.grid_row (tenant_id, journal_id, contact_id, name, sort_name, present, added_at,
+            INSERT INTO grid_v2.grid_row (tenant_id, journal_id, contact_id, name, sort_name, present, added_at,
                    current_stage, current_since, last_activity_at, path, moves, skips,
                    decision_status, decision_amount, decision, version)
             SELECT ?, ?, c.contact_id, c.name, lower(coalesce(c.name, '')), true, t.now,
@@ -36,7 +36,7 @@ public final class Rows {
                    CASE n % 3 WHEN 0 THEN '{"status":"PLEDGED","amount":"' || n % 4 || '.00","currency":"EUR","cadence":"ONE_TIME","effectiveFrom":"2026-01-01","version":3}'
                               WHEN 1 THEN '{"status":"DECLINED","amount":null,"currency":null,"cadence":"ONE_TIME","effectiveFrom":"2026-01-01","version":3}' END,
                    4
-              FROM (SELECT *, row_number() OVER (ORDER BY contact_id) AS n FROM grid_v1.contact WHERE tenant_id = ?) AS c
+              FROM (SELECT *, row_number() OVER (ORDER BY contact_id) AS n FROM grid_v2.contact WHERE tenant_id = ?) AS c
              CROSS JOIN LATERAL (SELECT n % 7 = 0 AS idle) AS i
              CROSS JOIN LATERAL (SELECT ?::timestamptz AS now, ?::timestamptz - (n / 3) * interval '1 hour' AS at) AS t
              WHERE n <= ?""";
@@ -97,7 +97,7 @@ public final class Rows {
     public void lastActive(UUID journal, UUID contact, Duration ago) {
         var at = ReadServer.NOW.minus(ago).toString();
         admin.update("""
-                UPDATE grid_v1.grid_row
+                UPDATE grid_v2.grid_row
                    SET last_activity_at = ?::timestamptz, current_since = ?::timestamptz, current_stage = 'CONTACT',
                        path = path(?::timestamptz, 'CONTACT')
                  WHERE tenant_id = ? AND journal_id = ? AND contact_id = ?""", at, at, at, tenant, journal, contact);

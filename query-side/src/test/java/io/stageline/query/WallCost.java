@@ -35,7 +35,7 @@ final class WallCost {
             var rows = new Rows(server, tenant.id).contacts(ENTRIES);
             var journal = rows.journal("large");
             rows.entries(journal, ENTRIES);
-            server.admin.execute("ANALYZE grid_v1.grid_row");
+            server.admin.execute("ANALYZE grid_v2.grid_row");
             server.admin.update(
                     "INSERT INTO stageline.token_entry (processor_name, segment, token) VALUES ('grid', 0, '{\"globalIndex\":1}')");
             compare(server, tenant.id, journal, "page of 50", PAGE);
