@@ -2,6 +2,7 @@ package io.stageline.journal.projection;
 
 import io.stageline.privacy.TenantContact;
 import io.stageline.projection.Erasure;
+import io.stageline.projection.Rows;
 import io.stageline.projection.Unnest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,18 +12,10 @@ import java.util.Map;
 
 /** The lines of what entries went through, and with them how far journals and moments are: one statement for all. */
 final class EntryEventTable {
-    // A contact changes every journal it is in; the rows it has there are written before.
     private static final String INSERT = """
             WITH marked AS (
-                INSERT INTO journal_mark AS mark (tenant_id, journal_id, position)
-                SELECT tenant_id, journal_id, max(position)
-                  FROM (SELECT tenant_id, journal_id, position
-                          FROM unnest(?, ?, ?) AS journals (tenant_id, journal_id, position)
-                         UNION ALL
-                        SELECT row.tenant_id, row.journal_id, contacts.position
-                          FROM unnest(?, ?, ?) AS contacts (tenant_id, contact_id, position)
-                          JOIN grid_row AS row USING (tenant_id, contact_id)) AS changed
-                 GROUP BY tenant_id, journal_id
+                INSERT INTO journal_mark AS mark
+                SELECT * FROM unnest(?::journal_mark[])
                     ON CONFLICT (tenant_id, journal_id) DO UPDATE SET position = excluded.position
                  WHERE mark.position < excluded.position),
             timed AS (
@@ -31,16 +24,22 @@ final class EntryEventTable {
                   FROM (SELECT given.tenant_id, given.position,
                                greatest(given.recorded_at, (SELECT max(known.recorded_at) FROM moment AS known
                                                              WHERE known.tenant_id = given.tenant_id)) AS recorded_at
-                          FROM unnest(?, ?, ?) AS given (tenant_id, recorded_at, position)) AS running
+                          FROM unnest(?::moment[]) AS given) AS running
                  GROUP BY tenant_id, recorded_at
                     ON CONFLICT (tenant_id, recorded_at) DO UPDATE SET position = excluded.position
                  WHERE last.position < excluded.position)
-            INSERT INTO entry_event (tenant_id, journal_id, contact_id, position, version,
-                   what, event_id, about, stage, occurred_at, leap, said, terms, recorded_at, actor, command, request, present,
-                   current_stage, current_since, last_activity_at, path, moves, skips, backwards,
-                   decision_status, decision_amount, decision_change, pledged, pledged_currency, decision)
-            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO entry_event
+            SELECT * FROM unnest(?::entry_event[])
                 ON CONFLICT (tenant_id, journal_id, contact_id, position) DO NOTHING""";
+
+    private static final String MARK_JOURNALS_OF_CONTACTS = """
+            INSERT INTO journal_mark AS mark
+            SELECT row.tenant_id, row.journal_id, max(changed.position)
+              FROM unnest(?, ?, ?) AS changed (tenant_id, contact_id, position)
+              JOIN grid_row AS row USING (tenant_id, contact_id)
+             GROUP BY row.tenant_id, row.journal_id
+                ON CONFLICT (tenant_id, journal_id) DO UPDATE SET position = excluded.position
+             WHERE mark.position < excluded.position""";
 
     private static final String ERASE_WORDS = """
             UPDATE entry_event AS line
@@ -57,47 +56,49 @@ final class EntryEventTable {
 
     /** Writes the lines and says how many were there already. */
     int write(List<EntryLine> lines, Reached reached) throws SQLException {
-        var journals = reached.journals().entrySet();
-        try (var insert = new Unnest<>(connection, INSERT, journals)) {
-            var contacts = insert.uuids(journal -> journal.getKey().tenant())
-                    .uuids(journal -> journal.getKey().journal())
-                    .longs(Map.Entry::getValue)
-                    .and(reached.contacts().entrySet());
-            var moments = contacts.uuids(contact -> contact.getKey().tenant())
-                    .uuids(contact -> contact.getKey().contact())
-                    .longs(Map.Entry::getValue)
-                    .and(reached.moments().entrySet());
-            var added = moments.uuids(moment -> moment.getKey().tenant())
-                    .times(moment -> moment.getKey().at())
-                    .longs(Map.Entry::getValue)
-                    .and(lines);
-            return Columns.ofDecision(Columns.ofPath(events(added), EntryLine::after), EntryLine::after)
-                    .rejected();
+        try (var insert = connection.prepareStatement(INSERT)) {
+            Rows.of(reached.journals().entrySet(), EntryEventTable::mark).set(insert, 1);
+            Rows.of(reached.moments().entrySet(), EntryEventTable::moment).set(insert, 2);
+            Rows.of(lines, EntryEventTable::line).set(insert, 3);
+            return lines.size() - insert.executeUpdate();
         }
     }
 
-    private static Unnest<EntryLine> events(Unnest<EntryLine> lines) throws SQLException {
-        return lines.uuids(line -> line.after().key().tenant())
-                .uuids(line -> line.after().key().journal())
-                .uuids(line -> line.after().key().contact())
-                .longs(line -> line.recorded().position())
-                .longs(line -> line.recorded().version())
-                .texts(line -> line.told().what())
-                .uuids(line -> line.told().eventId())
-                .uuids(line -> line.told().about())
-                .texts(line -> line.told().stage())
-                .times(line -> line.told().occurredAt())
-                .ints(line -> line.told().leap())
-                .texts(line -> line.told().said())
-                .texts(line -> line.told().terms())
-                .times(line -> line.recorded().recordedAt())
-                .uuids(line -> line.recorded().origin().actor())
-                .uuids(line -> line.recorded().origin().causation())
-                .uuids(line -> line.recorded().origin().correlation())
-                .flags(line -> line.after().presence().present());
+    /** Marks every journal in which one of these contacts has a row: the contact changed what the journal shows. */
+    void markJournalsOf(Map<TenantContact, Long> contacts) throws SQLException {
+        if (contacts.isEmpty()) return;
+        try (var upsert = new Unnest<>(connection, MARK_JOURNALS_OF_CONTACTS, contacts.entrySet())) {
+            upsert.uuids(contact -> contact.getKey().tenant())
+                    .uuids(contact -> contact.getKey().contact())
+                    .longs(Map.Entry::getValue)
+                    .update();
+        }
     }
 
     void erase(Collection<TenantContact> erased) throws SQLException {
         Erasure.run(connection, ERASE_WORDS, erased);
+    }
+
+    private static void mark(Rows row, Map.Entry<JournalKey, Long> reached) {
+        row.add(reached.getKey().tenant()).add(reached.getKey().journal()).add(reached.getValue());
+    }
+
+    private static void moment(Rows row, Map.Entry<Reached.Moment, Long> reached) {
+        row.add(reached.getKey().tenant()).add(reached.getKey().at()).add(reached.getValue());
+    }
+
+    private static void line(Rows row, EntryLine line) {
+        var key = line.after().key();
+        var recorded = line.recorded();
+        var told = line.told();
+        row.add(key.tenant()).add(key.journal()).add(key.contact());
+        row.add(recorded.position()).add(recorded.version());
+        row.add(told.what()).add(told.eventId()).add(told.about());
+        row.add(told.stage()).add(told.occurredAt()).add(told.leap());
+        row.add(told.said()).add(told.terms());
+        row.add(recorded.recordedAt()).add(recorded.origin().actor());
+        row.add(recorded.origin().causation()).add(recorded.origin().correlation());
+        row.add(line.after().presence().present());
+        row.addAll(Columns.PATH, line.after()).addAll(Columns.DECISION, line.after());
     }
 }

@@ -114,7 +114,9 @@ public final class GridProjection implements Projection {
             var told = toldFold.after(Told.NOTHING, step.recorded());
             lines.add(new EntryLine(step.recorded(), told, step.after()));
         }
-        rejected("line", table.write(lines, Reached.by(batch)));
+        var reached = Reached.by(batch);
+        rejected("line", table.write(lines, reached));
+        table.markJournalsOf(reached.contacts());
         table.erase(batch.keys(ContactErased.class, GridProjection::contactOf));
     }
 

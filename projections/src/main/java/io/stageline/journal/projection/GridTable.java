@@ -102,9 +102,7 @@ final class GridTable {
     int writePaths(Collection<GridRow> rows) throws SQLException {
         if (rows.isEmpty()) return 0;
         try (var upsert = upsert(UPSERT_PATHS, rows)) {
-            return Columns.ofPath(upsert, row -> row)
-                    .longs(GridRow::pathVersion)
-                    .rejected();
+            return upsert.columns(Columns.PATH).longs(GridRow::pathVersion).rejected();
         }
     }
 
@@ -112,7 +110,7 @@ final class GridTable {
         var decided = rows.stream().filter(row -> row.decision() != null).toList();
         if (decided.isEmpty()) return 0;
         try (var upsert = upsert(UPSERT_DECISIONS, decided)) {
-            return Columns.ofDecision(upsert, row -> row)
+            return upsert.columns(Columns.DECISION)
                     .longs(GridRow::decisionVersion)
                     .rejected();
         }
