@@ -6,11 +6,9 @@ import io.stageline.http.Caller;
 import io.stageline.journal.events.Staleness;
 import io.stageline.journal.query.JournalAnswers.Grid;
 import io.stageline.journal.query.JournalAnswers.Journal;
-import io.stageline.journal.query.JournalAnswers.Report;
 import io.stageline.journal.query.JournalQueries.GridOf;
 import io.stageline.journal.query.JournalQueries.Journals;
 import io.stageline.journal.query.JournalQueries.OneJournal;
-import io.stageline.journal.query.JournalQueries.ReportOf;
 import io.stageline.query.Page;
 import io.stageline.query.TenantReads;
 import io.swagger.v3.oas.annotations.Operation;
@@ -89,15 +87,5 @@ class JournalQueryApi {
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new GridOf(journalId, stage, reached, staleness, decision, q, GridSort.of(sort), limit, cursor);
         return reads.read(caller, grid, minPosition, reading -> grids.answer(question, reading));
-    }
-
-    @GetMapping("/{journalId}/report")
-    @Operation(
-            operationId = "getReport",
-            summary = "Reports the funnel, time in stages, stale counts, skip rate and decisions of a journal")
-    Mono<ResponseEntity<Report>> report(
-            Caller caller, @PathVariable UUID journalId, @RequestParam(required = false) @Nullable Long minPosition) {
-        var question = new ReportOf(journalId);
-        return reads.read(caller, grid, minPosition, reading -> ReportReads.answer(question, reading));
     }
 }
