@@ -5,6 +5,8 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.stageline.eventlog.Follower;
 import io.stageline.http.Caller;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,15 +26,33 @@ public class TenantReads {
     /** Names the position of the log that an answer shows. */
     public static final String POSITION = "Stageline-Position";
 
+    /** Names the time from which an answer about the past is told. */
+    public static final String AS_OF = "Stageline-As-Of";
+
     private static final Logger log = LoggerFactory.getLogger(TenantReads.class);
 
     // One round trip. Both values are a UUID and a name of our own, so they may stand in the text; the setting ends
-    // with the
-    // transaction.
+    // with the transaction.
     private static final String BEGIN = """
             BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
             SELECT set_config('app.tenant', '%s', true),
                    coalesce((SELECT position FROM stageline.projection_position WHERE follower = '%s'), 0) AS position""";
+
+    private static final String POSITION_AT_TIME = """
+            SELECT coalesce(max(position), 0) AS position, CAST(:asOf AS timestamptz) AS told_at
+              FROM (SELECT position
+                      FROM moment
+                     WHERE tenant_id = :tenant AND recorded_at <= :asOf
+                     ORDER BY recorded_at DESC
+                     LIMIT 1) AS last""";
+
+    // That of the commit in which the position was written; beyond the tenant's last one, that one; without any, now.
+    private static final String TIME_AT_POSITION = """
+            SELECT CAST(:position AS bigint) AS position,
+                   coalesce((SELECT recorded_at FROM moment WHERE tenant_id = :tenant AND position >= :position
+                              ORDER BY position LIMIT 1),
+                            (SELECT max(recorded_at) FROM moment WHERE tenant_id = :tenant),
+                            :now) AS told_at""";
 
     private final ConnectionFactory connections;
     private final MinPosition minPosition;
@@ -51,7 +71,16 @@ public class TenantReads {
         return Mono.when(
                         minPosition.reached(model.on(caller.log()), atLeast),
                         minPosition.reached(ReadModel.grid.on(caller.log()), atLeast))
-                .then(toItsEnd(() -> inTransaction(caller.tenant(), model.on(caller.log()), questions)));
+                .then(toItsEnd(() -> inTransaction(caller.tenant(), model.on(caller.log()), When.NOW, questions)));
+    }
+
+    /** Answers as of a moment, once the read models have reached it and the position, if one is asked for. */
+    public <T> Mono<ResponseEntity<T>> read(
+            Caller caller, @Nullable Long atLeast, When when, Function<Reading, Mono<T>> questions) {
+        when.checkIsNotAfter(clock.instant());
+        var grid = ReadModel.grid.on(caller.log());
+        return Mono.when(minPosition.reached(grid, atLeast), minPosition.reached(grid, when.position()))
+                .then(toItsEnd(() -> inTransaction(caller.tenant(), grid, when, questions)));
     }
 
     /** Whoever stops waiting does not stop the read: a result cancelled half-way leaks the driver's buffers. */
@@ -60,13 +89,12 @@ public class TenantReads {
     }
 
     private <T> Mono<ResponseEntity<T>> inTransaction(
-            UUID tenant, Follower model, Function<Reading, Mono<T>> questions) {
+            UUID tenant, Follower model, When when, Function<Reading, Mono<T>> questions) {
         return Mono.usingWhen(
                 connections.create(),
                 connection -> begin(connection, tenant, model)
-                        .flatMap(reading -> questions.apply(reading).map(answer -> ResponseEntity.ok()
-                                .header(POSITION, String.valueOf(reading.position()))
-                                .body(answer))),
+                        .flatMap(reading -> when.isNow() ? Mono.just(reading) : at(when, reading))
+                        .flatMap(reading -> questions.apply(reading).map(answer -> answered(answer, reading))),
                 connection -> inBackground(connection, connection.commitTransaction()),
                 (connection, error) -> rollBack(connection),
                 TenantReads::rollBack);
@@ -78,7 +106,23 @@ public class TenantReads {
                         .execute())
                 .concatMap(result -> result.map(row -> Reading.need(row, "position", Long.class)))
                 .reduce((first, more) -> first)
-                .map(position -> new Reading(connection, tenant, position, clock.instant()));
+                .map(position -> new Reading(connection, tenant, position, clock.instant(), Source.LIVE));
+    }
+
+    private static Mono<Reading> at(When when, Reading present) {
+        var question = when.time() == null
+                ? Sql.of(TIME_AT_POSITION).bind("position", Objects.requireNonNull(when.position()))
+                : Sql.of(POSITION_AT_TIME).bind("asOf", when.time());
+        return present.one(
+                question,
+                row -> present.asOf(
+                        Reading.need(row, "position", Long.class), Reading.need(row, "told_at", Instant.class)));
+    }
+
+    private static <T> ResponseEntity<T> answered(T answer, Reading reading) {
+        var answered = ResponseEntity.ok().header(POSITION, String.valueOf(reading.position()));
+        if (reading.isPast()) answered.header(AS_OF, reading.now().toString());
+        return answered.body(answer);
     }
 
     /** The answer is complete before the COMMIT of a transaction that wrote nothing, so nobody waits for it. */

@@ -1,5 +1,7 @@
 package io.stageline.query;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.stageline.journal.events.Decision;
 import io.stageline.journal.events.EntryEvent.DecisionCorrected;
 import io.stageline.journal.events.EntryEvent.DecisionTaken;
@@ -186,7 +188,7 @@ public final class HistoryRows {
                 text(clock),
                 UUID.randomUUID(),
                 command,
-                UUID.randomUUID(),
+                UUID.nameUUIDFromBytes(command.toString().getBytes(UTF_8)),
                 path.current(),
                 text(path.since()),
                 text(path.lastActivityAt()),

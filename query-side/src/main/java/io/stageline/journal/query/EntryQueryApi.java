@@ -1,7 +1,5 @@
 package io.stageline.journal.query;
 
-import static io.stageline.query.ReadModel.grid;
-
 import io.stageline.http.Caller;
 import io.stageline.journal.query.HistoryAnswers.DecisionChange;
 import io.stageline.journal.query.HistoryAnswers.TimelineItem;
@@ -9,6 +7,7 @@ import io.stageline.journal.query.HistoryQueries.DecisionHistoryOf;
 import io.stageline.journal.query.HistoryQueries.TimelineOf;
 import io.stageline.query.Page;
 import io.stageline.query.TenantReads;
+import io.stageline.query.When;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -53,7 +52,7 @@ class EntryQueryApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new TimelineOf(journalId, contactId, stage, limit, cursor);
-        return reads.read(caller, grid, minPosition, reading -> TimelineReads.answer(question, reading))
+        return reads.read(caller, minPosition, When.NOW, reading -> TimelineReads.answer(question, reading))
                 .map(answer -> Tagged.keptFor(A_MINUTE, answer));
     }
 
@@ -74,6 +73,6 @@ class EntryQueryApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new DecisionHistoryOf(journalId, contactId, effectiveOn, limit, cursor);
-        return reads.read(caller, grid, minPosition, reading -> DecisionHistoryReads.answer(question, reading));
+        return reads.read(caller, minPosition, When.NOW, reading -> DecisionHistoryReads.answer(question, reading));
     }
 }

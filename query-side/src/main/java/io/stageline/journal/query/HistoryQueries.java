@@ -38,4 +38,27 @@ public sealed interface HistoryQueries {
                 throw Filters.invalid("effectiveOn", "a day of the years 1900 to 2199");
         }
     }
+
+    /** Every event behind the cell of a stage, newest first. */
+    record CellExplainOf(
+            UUID journalId,
+            UUID contactId,
+            String stage,
+            int limit,
+            @Nullable String cursor) implements HistoryQueries {
+        public CellExplainOf {
+            Page.limit(limit);
+        }
+    }
+
+    /** Every event behind the decision in force, newest first. */
+    record DecisionExplainOf(
+            UUID journalId,
+            UUID contactId,
+            int limit,
+            @Nullable String cursor) implements HistoryQueries {
+        public DecisionExplainOf {
+            Page.limit(limit);
+        }
+    }
 }

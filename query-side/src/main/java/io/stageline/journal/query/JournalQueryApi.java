@@ -1,7 +1,5 @@
 package io.stageline.journal.query;
 
-import static io.stageline.query.ReadModel.grid;
-
 import io.stageline.http.Caller;
 import io.stageline.journal.events.Staleness;
 import io.stageline.journal.query.JournalAnswers.Grid;
@@ -11,6 +9,7 @@ import io.stageline.journal.query.JournalQueries.Journals;
 import io.stageline.journal.query.JournalQueries.OneJournal;
 import io.stageline.query.Page;
 import io.stageline.query.TenantReads;
+import io.stageline.query.When;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -50,7 +49,7 @@ class JournalQueryApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new Journals(name, limit, cursor);
-        return reads.read(caller, grid, minPosition, reading -> JournalReads.answer(question, reading));
+        return reads.read(caller, minPosition, When.NOW, reading -> JournalReads.answer(question, reading));
     }
 
     @GetMapping("/{journalId}")
@@ -58,7 +57,7 @@ class JournalQueryApi {
     Mono<ResponseEntity<Journal>> journal(
             Caller caller, @PathVariable UUID journalId, @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new OneJournal(journalId);
-        return reads.read(caller, grid, minPosition, reading -> JournalReads.answer(question, reading));
+        return reads.read(caller, minPosition, When.NOW, reading -> JournalReads.answer(question, reading));
     }
 
     @GetMapping("/{journalId}/grid")
@@ -86,6 +85,6 @@ class JournalQueryApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new GridOf(journalId, stage, reached, staleness, decision, q, GridSort.of(sort), limit, cursor);
-        return reads.read(caller, grid, minPosition, reading -> grids.answer(question, reading));
+        return reads.read(caller, minPosition, When.NOW, reading -> grids.answer(question, reading));
     }
 }

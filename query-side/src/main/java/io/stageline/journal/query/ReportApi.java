@@ -1,10 +1,9 @@
 package io.stageline.journal.query;
 
-import static io.stageline.query.ReadModel.grid;
-
 import io.stageline.http.Caller;
 import io.stageline.journal.query.ReportAnswers.Report;
 import io.stageline.query.TenantReads;
+import io.stageline.query.When;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
@@ -36,6 +35,6 @@ class ReportApi {
     Mono<ResponseEntity<Report>> report(
             Caller caller, @PathVariable UUID journalId, @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new ReportOf(journalId);
-        return reads.read(caller, grid, minPosition, reading -> ReportReads.answer(question, reading));
+        return reads.read(caller, minPosition, When.NOW, reading -> ReportReads.answer(question, reading));
     }
 }

@@ -94,7 +94,7 @@ class GridTest {
                         .get("decision")
                         .toString())
                 .isEqualTo(
-                        "{\"status\":\"PLEDGED\",\"amount\":\"3.00\",\"currency\":\"EUR\",\"cadence\":\"ONE_TIME\",\"version\":3}");
+                        "{\"status\":\"PLEDGED\",\"amount\":\"3.00\",\"currency\":\"EUR\",\"cadence\":\"ONE_TIME\",\"version\":4}");
     }
 
     @Test
@@ -156,7 +156,7 @@ class GridTest {
                 "INSERT INTO stageline.token_entry (processor_name, segment, token) VALUES ('grid', 0, '{\"globalIndex\":1}')");
         assertThat(tenant.read(path).get("total").asInt()).isOne();
         assertThat(tenant.read(path).get("total").asInt()).isOne();
-        server.admin.update("UPDATE grid_v1.grid_row SET present = false WHERE journal_id = ?", own);
+        server.admin.update("UPDATE live.grid_row SET present = false WHERE journal_id = ?", own);
         server.admin.update("UPDATE stageline.token_entry SET token = '{\"globalIndex\":2}'");
         assertThat(tenant.read(path).get("total").asInt()).isZero();
         server.admin.update("DELETE FROM stageline.token_entry");
@@ -168,7 +168,7 @@ class GridTest {
         var own = rows.journal("removed");
         rows.entries(own, 3);
         server.admin.update(
-                "UPDATE grid_v1.grid_row SET present = false WHERE journal_id = ? AND contact_id = ?",
+                "UPDATE live.grid_row SET present = false WHERE journal_id = ? AND contact_id = ?",
                 own,
                 Rows.contact(2));
         assertThat(tenant.read("/v1/journals/" + own + "/grid").get("total").asInt())

@@ -27,9 +27,8 @@ class HistoryTest {
     static void start() {
         server = new ReadServer();
         tenant = server.tenant();
-        var rows = new Rows(server, tenant.id).contacts(3);
-        journal = rows.journal("donors");
-        rows.entries(journal, 2);
+        journal = new Rows(server, tenant.id).journal("donors");
+        story(2, 500);
         entry = path(1);
         var story = story(1, 1_000);
         for (var n = 1; n <= LINES; n++) {
