@@ -62,31 +62,4 @@ public sealed interface JournalQueries {
 
     /** One row of a grid. */
     record RowOf(UUID journalId, UUID contactId) implements JournalQueries {}
-
-    /** The stage events of an entry, newest first; the history of a removed entry stays readable. */
-    record TimelineOf(
-            UUID journalId,
-            UUID contactId,
-            @Nullable String stage,
-            int limit,
-            @Nullable String cursor) implements JournalQueries {
-        public TimelineOf {
-            stage = Filters.given(stage);
-            Page.limit(limit);
-        }
-    }
-
-    /** Every decision of an entry, newest first. */
-    record DecisionHistoryOf(
-            UUID journalId,
-            UUID contactId,
-            int limit,
-            @Nullable String cursor) implements JournalQueries {
-        public DecisionHistoryOf {
-            Page.limit(limit);
-        }
-    }
-
-    /** The whole journal in numbers. */
-    record ReportOf(UUID journalId) implements JournalQueries {}
 }

@@ -2,10 +2,8 @@ package io.stageline.journal.query;
 
 import io.stageline.http.Caller;
 import io.stageline.journal.query.JournalAnswers.Journal;
-import io.stageline.journal.query.JournalAnswers.Report;
 import io.stageline.journal.query.JournalQueries.Journals;
 import io.stageline.journal.query.JournalQueries.OneJournal;
-import io.stageline.journal.query.JournalQueries.ReportOf;
 import io.stageline.query.Page;
 import io.stageline.query.TenantReads;
 import io.stageline.query.When;
@@ -53,15 +51,5 @@ class JournalQueryApi {
             Caller caller, @PathVariable UUID journalId, @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new OneJournal(journalId);
         return reads.read(caller, minPosition, When.NOW, reading -> JournalReads.answer(question, reading));
-    }
-
-    @GetMapping("/{journalId}/report")
-    @Operation(
-            operationId = "getReport",
-            summary = "Reports the funnel, time in stages, stale counts, skip rate and decisions of a journal")
-    Mono<ResponseEntity<Report>> report(
-            Caller caller, @PathVariable UUID journalId, @RequestParam(required = false) @Nullable Long minPosition) {
-        var question = new ReportOf(journalId);
-        return reads.read(caller, minPosition, When.NOW, reading -> ReportReads.answer(question, reading));
     }
 }

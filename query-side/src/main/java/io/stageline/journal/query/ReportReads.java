@@ -5,13 +5,12 @@ import static io.stageline.query.Reading.need;
 
 import io.r2dbc.spi.Readable;
 import io.stageline.journal.events.Staleness;
-import io.stageline.journal.query.JournalAnswers.Decided;
-import io.stageline.journal.query.JournalAnswers.FunnelStage;
 import io.stageline.journal.query.JournalAnswers.Journal;
-import io.stageline.journal.query.JournalAnswers.Report;
-import io.stageline.journal.query.JournalAnswers.SkipRateHealth;
 import io.stageline.journal.query.JournalQueries.OneJournal;
-import io.stageline.journal.query.JournalQueries.ReportOf;
+import io.stageline.journal.query.ReportAnswers.Decided;
+import io.stageline.journal.query.ReportAnswers.FunnelStage;
+import io.stageline.journal.query.ReportAnswers.Report;
+import io.stageline.journal.query.ReportAnswers.SkipRateHealth;
 import io.stageline.query.Reading;
 import io.stageline.query.Sql;
 import java.time.Duration;
