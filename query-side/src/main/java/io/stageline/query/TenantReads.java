@@ -38,6 +38,13 @@ public class TenantReads {
             SELECT set_config('app.tenant', '%s', true),
                    coalesce((SELECT position FROM stageline.projection_position WHERE follower = '%s'), 0) AS position""";
 
+    // Two statements in one message are one transaction; both answer a row of the same shape, and the last one counts.
+    private static final String MARK = """
+            SELECT 0::bigint AS mark, 0::bigint AS position FROM set_config('app.tenant', '%1$s', true);
+            SELECT coalesce((SELECT m.position FROM journal_mark AS m WHERE m.tenant_id = stageline.current_tenant()
+                                AND m.journal_id = '%3$s'), 0) AS mark,
+                   coalesce((SELECT position FROM stageline.projection_position WHERE follower = '%2$s'), 0) AS position""";
+
     private static final String POSITION_AT_TIME = """
             SELECT coalesce(max(position), 0) AS position, CAST(:asOf AS timestamptz) AS told_at
               FROM (SELECT position
@@ -77,10 +84,35 @@ public class TenantReads {
     /** Answers as of a moment, once the read models have reached it and the position, if one is asked for. */
     public <T> Mono<ResponseEntity<T>> read(
             Caller caller, @Nullable Long atLeast, When when, Function<Reading, Mono<T>> questions) {
-        when.checkIsNotAfter(clock.instant());
+        when.checkIsNotAfter(now());
         var grid = ReadModel.grid.on(caller.log());
-        return Mono.when(minPosition.reached(grid, atLeast), minPosition.reached(grid, when.position()))
+        return reached(caller, atLeast, when)
                 .then(toItsEnd(() -> inTransaction(caller.tenant(), grid, when, questions)));
+    }
+
+    /** Waits for the read models to reach the position, and the one at which they are to be seen. */
+    Mono<Void> reached(Caller caller, @Nullable Long atLeast, When when) {
+        var grid = ReadModel.grid.on(caller.log());
+        return Mono.when(minPosition.reached(grid, atLeast), minPosition.reached(grid, when.position()));
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** The mark of a journal, 0 without one, and the position up to which the read models show the log. */
+    record Seen(long mark, long position) {}
+
+    Mono<Seen> mark(UUID tenant, UUID journal) {
+        return toItsEnd(() -> Mono.usingWhen(
+                connections.create(),
+                connection -> Flux.from(connection
+                                .createStatement(MARK.formatted(tenant, ReadModel.grid.name(), journal))
+                                .execute())
+                        .concatMap(result -> result.map(row -> new Seen(
+                                Reading.need(row, "mark", Long.class), Reading.need(row, "position", Long.class))))
+                        .reduce((tenantSet, seen) -> seen),
+                Connection::close));
     }
 
     /** Whoever stops waiting does not stop the read: a result cancelled half-way leaks the driver's buffers. */

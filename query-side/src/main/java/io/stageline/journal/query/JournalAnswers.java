@@ -3,7 +3,9 @@ package io.stageline.journal.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.stageline.journal.events.StageWarning;
 import io.stageline.journal.events.Staleness;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -27,7 +29,10 @@ public final class JournalAnswers {
     public record Grid(
             List<GridRow> rows, long total, @Nullable String next) {}
 
-    /** One entry: where it is, how fresh that is, a cell for every stage of the journal in its order, the decision. */
+    /**
+     * One entry: where it is, how fresh that is and whether it is there for too long, a cell for every stage that is shown
+     * in the journal's order, the decision.
+     */
     public record GridRow(
             UUID contactId,
             @Nullable String name,
@@ -35,12 +40,16 @@ public final class JournalAnswers {
             @Nullable Instant lastActivityAt,
             @Nullable Long daysSinceActivity,
             @Nullable Staleness staleness,
+            boolean rotten,
             long version,
             Map<String, Cell> cells,
             @Nullable GridDecision decision,
             int openAlerts) {}
 
-    /** One stage of one entry; a stage that was not reached says only {@code completed: false}. */
+    /**
+     * One stage of one entry; a stage that was not reached says only {@code completed: false}. Whole days were spent in it
+     * the last time, which still runs in the current stage, and all times together.
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Cell(
             boolean completed,
@@ -48,16 +57,33 @@ public final class JournalAnswers {
             @Nullable Integer count,
             @Nullable Long daysAgo,
             @Nullable Staleness staleness,
+            @Nullable Long daysInStage,
+            @Nullable Long totalDaysInStage,
             @Nullable Long version,
-            @Nullable List<StageWarning> warnings) {
-        static final Cell NOT_REACHED = new Cell(false, null, null, null, null, null, null);
-    }
+            @Nullable List<StageWarning> warnings) {}
 
-    /** The decision in force. */
+    /** The decision in force, what comes in per month under it, and what it means for the one before it. */
     public record GridDecision(
+            UUID decisionId,
             String status,
             @Nullable String amount,
             @Nullable String currency,
             String cadence,
+            @Nullable String monthlyAmount,
+            LocalDate effectiveFrom,
+
+            @Schema(allowableValues = {"new", "upgrade", "downgrade", "pause", "resume", "lapse", "cancel", "neutral"})
+            String change,
+
+            @Nullable EarlierDecision previous,
             long version) {}
+
+    /** The decision that was in force before. */
+    public record EarlierDecision(
+            UUID decisionId,
+            String status,
+            @Nullable String amount,
+            @Nullable String currency,
+            String cadence,
+            LocalDate effectiveFrom) {}
 }
