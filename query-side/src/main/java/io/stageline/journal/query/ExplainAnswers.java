@@ -18,11 +18,7 @@ public final class ExplainAnswers {
 
     /** A cell as the grid shows it, and the events of its stage. */
     public record CellExplanation(
-            String field,
-            Cell value,
-            long total,
-            @Nullable String next,
-            List<Cause> because) {}
+            String field, Cell value, long total, @Nullable String next, List<Cause> because) {}
 
     /** The decision in force as the grid shows it, and everything that was decided and corrected. */
     public record DecisionExplanation(
