@@ -142,6 +142,8 @@ public class TenantReads {
     }
 
     private static Mono<Reading> at(When when, Reading present) {
+        if (when.position() != null && when.time() != null)
+            return Mono.just(present.asOf(when.position(), when.time()));
         var question = when.time() == null
                 ? Sql.of(TIME_AT_POSITION).bind("position", Objects.requireNonNull(when.position()))
                 : Sql.of(POSITION_AT_TIME).bind("asOf", when.time());
