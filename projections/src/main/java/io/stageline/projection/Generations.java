@@ -13,9 +13,9 @@ import javax.sql.DataSource;
 /** The builds of the read models' tables: a schema per projection and generation, the live one published as views. */
 public final class Generations {
     /** Every read model that there is; the name is that of its DDL below {@code db/projection}. */
-    public static final List<String> READ_MODELS = List.of("grid", "timeline", "decision_history");
+    public static final List<String> READ_MODELS = List.of("grid");
 
-    private static final Map<String, Integer> LIVE = Map.of("grid", 2, "timeline", 1, "decision_history", 1);
+    private static final Map<String, Integer> LIVE = Map.of("grid", 2);
 
     // The lock of the schema: servers that start together wait for each other; the loser finds everything done.
     private static final String WAIT_FOR_OTHERS = "SELECT pg_advisory_xact_lock(hashtext('stageline.schema'))";

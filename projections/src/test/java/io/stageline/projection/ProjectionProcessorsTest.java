@@ -67,8 +67,7 @@ class ProjectionProcessorsTest {
             await(application);
             assertThat(models.admin().queryForList(POSITIONS))
                     .extracting(row -> row.get("projection") + " " + row.get("position"))
-                    .containsExactlyInAnyOrder(
-                            "grid " + log.head(), "timeline " + log.head(), "decision_history " + log.head());
+                    .containsExactly("grid " + log.head());
         }
         assertRowsAreTheFoldOfTheLog();
     }

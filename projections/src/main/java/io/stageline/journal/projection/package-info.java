@@ -1,4 +1,4 @@
-/** What is shown of journals and their entries: the grid, the timeline and the decision history. */
+/** What is shown of journals and their entries: the grid of today and every line of its past. */
 @NullMarked
 package io.stageline.journal.projection;
 

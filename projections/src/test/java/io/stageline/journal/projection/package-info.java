@@ -1,4 +1,4 @@
-/** Tests of the grid, the timeline and the decision history. */
+/** Tests of the grid and of its past. */
 @NullMarked
 package io.stageline.journal.projection;
 
