@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stageline.eventlog.Schema;
-import io.stageline.journal.projection.DecisionHistoryProjection;
 import io.stageline.journal.projection.GridProjection;
-import io.stageline.journal.projection.TimelineProjection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -51,10 +49,7 @@ class GenerationsTest {
     @BeforeAll
     void twoTenantsHaveRowsEverywhere() throws SQLException {
         var events = RandomStory.tell(models, 7, 200).events();
-        for (var projection : List.of(
-                new GridProjection(models.opener(), models.swaps()),
-                new TimelineProjection(models.opener(), models.swaps()),
-                new DecisionHistoryProjection(models.opener(), models.swaps()))) models.write(projection, events);
+        models.write(new GridProjection(models.opener(), models.swaps()), events);
     }
 
     @AfterAll
