@@ -4,8 +4,6 @@ import static io.stageline.refusal.Code.INVALID_CURSOR;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -30,7 +28,7 @@ public final class Cursor {
     /** The cursors of one question: its name and everything that decides which rows come in which order. */
     public static Cursor in(@Nullable Object... question) {
         var text = Stream.of(question).map(Objects::toString).collect(Collectors.joining(BETWEEN));
-        return new Cursor(Arrays.copyOf(sha256(text), BOUND));
+        return new Cursor(Arrays.copyOf(Sha256.of(text.getBytes(StandardCharsets.UTF_8)), BOUND));
     }
 
     /** The cursor after a row with these keys; only the last key may hold any text. */
@@ -61,13 +59,5 @@ public final class Cursor {
         if (bytes.length < BOUND || !Arrays.equals(bytes, 0, BOUND, question, 0, BOUND))
             throw new IllegalArgumentException();
         return bytes;
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

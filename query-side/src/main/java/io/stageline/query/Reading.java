@@ -17,29 +17,45 @@ public final class Reading {
     private final UUID tenant;
     private final long position;
     private final Instant now;
+    private final Source source;
 
-    Reading(Connection connection, UUID tenant, long position, Instant now) {
+    Reading(Connection connection, UUID tenant, long position, Instant now, Source source) {
         this.connection = connection;
         this.tenant = tenant;
         this.position = position;
         this.now = now;
+        this.source = source;
+    }
+
+    /** The same transaction, answering as of an earlier position and the time that belongs to it. */
+    Reading asOf(long position, Instant time) {
+        return new Reading(connection, tenant, position, time, Source.PAST);
     }
 
     public UUID tenant() {
         return tenant;
     }
 
-    /** The position up to which the read model shows the log. */
+    /** The position up to which the answer shows the log. */
     public long position() {
         return position;
     }
 
-    /** The moment from which freshness is told. */
+    /** The moment from which freshness is told: that of the clock, or the past one that was asked for. */
     public Instant now() {
         return now;
     }
 
-    /** The one row of the answer, or nothing. */
+    /** Where the SQL takes its rows from. */
+    public Source source() {
+        return source;
+    }
+
+    public boolean isPast() {
+        return source != Source.LIVE;
+    }
+
+    /** The one row of the answer, or nothing; {@code :tenant}, {@code :upTo} and {@code :now} have their values. */
     public <T> Mono<T> one(Sql sql, Function<Readable, T> row) {
         // Not next(): it would cancel a result that the database is still sending.
         return rows(sql, row).reduce((first, more) -> first);
@@ -50,7 +66,11 @@ public final class Reading {
     }
 
     private <T> Flux<T> rows(Sql sql, Function<Readable, T> row) {
-        return Flux.defer(() -> sql.bind("tenant", tenant).on(connection).execute())
+        return Flux.defer(() -> sql.bind("tenant", tenant)
+                        .bind("upTo", position)
+                        .bind("now", now)
+                        .on(connection)
+                        .execute())
                 .concatMap(result -> result.map(row));
     }
 

@@ -5,6 +5,8 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.stageline.eventlog.Follower;
 import io.stageline.http.Caller;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -24,15 +26,40 @@ public class TenantReads {
     /** Names the position of the log that an answer shows. */
     public static final String POSITION = "Stageline-Position";
 
+    /** Names the time from which an answer about the past is told. */
+    public static final String AS_OF = "Stageline-As-Of";
+
     private static final Logger log = LoggerFactory.getLogger(TenantReads.class);
 
     // One round trip. Both values are a UUID and a name of our own, so they may stand in the text; the setting ends
-    // with the
-    // transaction.
+    // with the transaction.
     private static final String BEGIN = """
             BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
             SELECT set_config('app.tenant', '%s', true),
                    coalesce((SELECT position FROM stageline.projection_position WHERE follower = '%s'), 0) AS position""";
+
+    // Two statements in one message are one transaction; both answer a row of the same shape, and the last one counts.
+    private static final String MARK = """
+            SELECT 0::bigint AS mark, 0::bigint AS position FROM set_config('app.tenant', '%1$s', true);
+            SELECT coalesce((SELECT m.position FROM journal_mark AS m WHERE m.tenant_id = stageline.current_tenant()
+                                AND m.journal_id = '%3$s'), 0) AS mark,
+                   coalesce((SELECT position FROM stageline.projection_position WHERE follower = '%2$s'), 0) AS position""";
+
+    private static final String POSITION_AT_TIME = """
+            SELECT coalesce(max(position), 0) AS position, CAST(:asOf AS timestamptz) AS told_at
+              FROM (SELECT position
+                      FROM moment
+                     WHERE tenant_id = :tenant AND recorded_at <= :asOf
+                     ORDER BY recorded_at DESC
+                     LIMIT 1) AS last""";
+
+    // That of the commit in which the position was written; beyond the tenant's last one, that one; without any, now.
+    private static final String TIME_AT_POSITION = """
+            SELECT CAST(:position AS bigint) AS position,
+                   coalesce((SELECT recorded_at FROM moment WHERE tenant_id = :tenant AND position >= :position
+                              ORDER BY position LIMIT 1),
+                            (SELECT max(recorded_at) FROM moment WHERE tenant_id = :tenant),
+                            :now) AS told_at""";
 
     private final ConnectionFactory connections;
     private final MinPosition minPosition;
@@ -51,7 +78,41 @@ public class TenantReads {
         return Mono.when(
                         minPosition.reached(model.on(caller.log()), atLeast),
                         minPosition.reached(ReadModel.grid.on(caller.log()), atLeast))
-                .then(toItsEnd(() -> inTransaction(caller.tenant(), model.on(caller.log()), questions)));
+                .then(toItsEnd(() -> inTransaction(caller.tenant(), model.on(caller.log()), When.NOW, questions)));
+    }
+
+    /** Answers as of a moment, once the read models have reached it and the position, if one is asked for. */
+    public <T> Mono<ResponseEntity<T>> read(
+            Caller caller, @Nullable Long atLeast, When when, Function<Reading, Mono<T>> questions) {
+        when.checkIsNotAfter(now());
+        var grid = ReadModel.grid.on(caller.log());
+        return reached(caller, atLeast, when)
+                .then(toItsEnd(() -> inTransaction(caller.tenant(), grid, when, questions)));
+    }
+
+    /** Waits for the read models to reach the position, and the one at which they are to be seen. */
+    Mono<Void> reached(Caller caller, @Nullable Long atLeast, When when) {
+        var grid = ReadModel.grid.on(caller.log());
+        return Mono.when(minPosition.reached(grid, atLeast), minPosition.reached(grid, when.position()));
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** The mark of a journal, 0 without one, and the position up to which the read models show the log. */
+    record Seen(long mark, long position) {}
+
+    Mono<Seen> mark(UUID tenant, UUID journal) {
+        return toItsEnd(() -> Mono.usingWhen(
+                connections.create(),
+                connection -> Flux.from(connection
+                                .createStatement(MARK.formatted(tenant, ReadModel.grid.name(), journal))
+                                .execute())
+                        .concatMap(result -> result.map(row -> new Seen(
+                                Reading.need(row, "mark", Long.class), Reading.need(row, "position", Long.class))))
+                        .reduce((tenantSet, seen) -> seen),
+                Connection::close));
     }
 
     /** Whoever stops waiting does not stop the read: a result cancelled half-way leaks the driver's buffers. */
@@ -60,13 +121,12 @@ public class TenantReads {
     }
 
     private <T> Mono<ResponseEntity<T>> inTransaction(
-            UUID tenant, Follower model, Function<Reading, Mono<T>> questions) {
+            UUID tenant, Follower model, When when, Function<Reading, Mono<T>> questions) {
         return Mono.usingWhen(
                 connections.create(),
                 connection -> begin(connection, tenant, model)
-                        .flatMap(reading -> questions.apply(reading).map(answer -> ResponseEntity.ok()
-                                .header(POSITION, String.valueOf(reading.position()))
-                                .body(answer))),
+                        .flatMap(reading -> when.isNow() ? Mono.just(reading) : at(when, reading))
+                        .flatMap(reading -> questions.apply(reading).map(answer -> answered(answer, reading))),
                 connection -> inBackground(connection, connection.commitTransaction()),
                 (connection, error) -> rollBack(connection),
                 TenantReads::rollBack);
@@ -78,7 +138,25 @@ public class TenantReads {
                         .execute())
                 .concatMap(result -> result.map(row -> Reading.need(row, "position", Long.class)))
                 .reduce((first, more) -> first)
-                .map(position -> new Reading(connection, tenant, position, clock.instant()));
+                .map(position -> new Reading(connection, tenant, position, clock.instant(), Source.LIVE));
+    }
+
+    private static Mono<Reading> at(When when, Reading present) {
+        if (when.position() != null && when.time() != null)
+            return Mono.just(present.asOf(when.position(), when.time()));
+        var question = when.time() == null
+                ? Sql.of(TIME_AT_POSITION).bind("position", Objects.requireNonNull(when.position()))
+                : Sql.of(POSITION_AT_TIME).bind("asOf", when.time());
+        return present.one(
+                question,
+                row -> present.asOf(
+                        Reading.need(row, "position", Long.class), Reading.need(row, "told_at", Instant.class)));
+    }
+
+    private static <T> ResponseEntity<T> answered(T answer, Reading reading) {
+        var answered = ResponseEntity.ok().header(POSITION, String.valueOf(reading.position()));
+        if (reading.isPast()) answered.header(AS_OF, reading.now().toString());
+        return answered.body(answer);
     }
 
     /** The answer is complete before the COMMIT of a transaction that wrote nothing, so nobody waits for it. */

@@ -18,12 +18,12 @@ class HotTablesTest {
     private static final String WHOLE_READS = """
             SELECT relname || ' was read whole'
               FROM pg_stat_user_tables
-             WHERE relname IN ('grid_row', 'contact', 'timeline_item', 'decision_change')
+             WHERE relname IN ('grid_row', 'contact', 'entry_event')
                AND seq_scan > 0""";
     private static final String INDEX_READS = """
             SELECT count(*)
               FROM pg_stat_user_tables
-             WHERE relname IN ('grid_row', 'contact', 'timeline_item', 'decision_change')
+             WHERE relname IN ('grid_row', 'contact', 'entry_event')
                AND idx_scan > 0""";
 
     @Test
@@ -40,7 +40,7 @@ class HotTablesTest {
         } finally {
             server.close(); // a connection that ends reports what it read
         }
-        await(() -> count(server) == 4);
+        await(() -> count(server) == 3);
         assertThat(server.admin.queryForList(WHOLE_READS, String.class)).isEmpty();
     }
 

@@ -116,14 +116,14 @@ public final class ReadServer implements AutoCloseable {
             this.key = key;
         }
 
-        public HttpResponse<String> get(String path) {
+        public HttpResponse<String> get(String path, String... headers) {
             var port = context.getEnvironment().getProperty("local.server.port");
             var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                     .header("Authorization", "Bearer " + key.text())
-                    .timeout(Duration.ofSeconds(30))
-                    .build();
+                    .timeout(Duration.ofSeconds(30));
+            if (headers.length > 0) request.headers(headers);
             try {
-                return http.send(request, BodyHandlers.ofString());
+                return http.send(request.build(), BodyHandlers.ofString());
             } catch (Exception broken) {
                 throw new IllegalStateException(broken);
             }

@@ -7,13 +7,13 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** Writes rows into the read models as the projections would have left them. */
 public final class Rows {
     private static final String JOURNAL = """
-            INSERT INTO grid_v1.journal (tenant_id, journal_id, name, stages, statuses, created_at, version)
+            INSERT INTO live.journal (tenant_id, journal_id, name, stages, statuses, created_at, version)
             VALUES (?, ?, ?, '{CONTACT,MEET,ASK,DECISION}', '{PLEDGED,DECLINED}', ?::timestamptz, 1)""";
 
     // Names come in pairs, every seventh entry has done nothing yet and every fifth is erased, so that keys tie and are
     // missing.
     private static final String CONTACTS = """
-            INSERT INTO grid_v1.contact (tenant_id, contact_id, name, email, external_id, erased, created_at, version)
+            INSERT INTO live.contact (tenant_id, contact_id, name, email, external_id, erased, created_at, version)
             SELECT ?, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid,
                    CASE WHEN n % 5 = 0 THEN NULL ELSE 'Person ' || n / 2 END,
                    CASE WHEN n % 5 = 0 THEN NULL ELSE 'p' || n || '@example.org' END,
@@ -22,9 +22,9 @@ public final class Rows {
               FROM generate_series(1, ?) AS n""";
 
     private static final String ENTRIES = """
-            INSERT INTO grid_v1.grid_row (tenant_id, journal_id, contact_id, name, sort_name, present, added_at,
+            INSERT INTO live.grid_row (tenant_id, journal_id, contact_id, name, sort_name, present, added_at,
                    current_stage, current_since, last_activity_at, path, moves, skips,
-                   decision_status, decision_amount, decision, version)
+                   decision_status, decision_amount, decision_change, decision, version)
             SELECT ?, ?, c.contact_id, c.name, lower(coalesce(c.name, '')), true, t.now,
                    CASE WHEN idle THEN NULL WHEN n % 2 = 0 THEN 'MEET' ELSE 'CONTACT' END,
                    CASE WHEN NOT idle THEN t.at END,
@@ -33,10 +33,11 @@ public final class Rows {
                    CASE WHEN idle THEN 0 ELSE 1 END, 0,
                    CASE n % 3 WHEN 0 THEN 'PLEDGED' WHEN 1 THEN 'DECLINED' END,
                    CASE n % 3 WHEN 0 THEN n % 4 END,
-                   CASE n % 3 WHEN 0 THEN '{"status":"PLEDGED","amount":"' || n % 4 || '.00","currency":"EUR","cadence":"ONE_TIME","effectiveFrom":"2026-01-01","version":3}'
-                              WHEN 1 THEN '{"status":"DECLINED","amount":null,"currency":null,"cadence":"ONE_TIME","effectiveFrom":"2026-01-01","version":3}' END,
-                   4
-              FROM (SELECT *, row_number() OVER (ORDER BY contact_id) AS n FROM grid_v1.contact WHERE tenant_id = ?) AS c
+                   CASE n % 3 WHEN 0 THEN 'new' WHEN 1 THEN 'cancel' END,
+                   CASE n % 3 WHEN 0 THEN decision(c.contact_id, 'PLEDGED', n % 4 || '.00', 'new')
+                              WHEN 1 THEN decision(c.contact_id, 'DECLINED', NULL, 'cancel') END,
+                   CASE WHEN n % 3 <> 2 THEN 4 WHEN idle THEN 1 ELSE 3 END
+              FROM (SELECT *, row_number() OVER (ORDER BY contact_id) AS n FROM live.contact WHERE tenant_id = ?) AS c
              CROSS JOIN LATERAL (SELECT n % 7 = 0 AS idle) AS i
              CROSS JOIN LATERAL (SELECT ?::timestamptz AS now, ?::timestamptz - (n / 3) * interval '1 hour' AS at) AS t
              WHERE n <= ?""";
@@ -51,42 +52,64 @@ public final class Rows {
              GROUP BY micros $$""";
 
     private static final String STAGE_EVENTS = """
-            INSERT INTO timeline_v1.timeline_item
+            INSERT INTO live.timeline_item
             SELECT ?, ?, ?, ?::timestamptz - (n / 2) * interval '1 day', n, gen_random_uuid(),
                    CASE WHEN n % 2 = 0 THEN 'MEET' ELSE 'CONTACT' END, ?::timestamptz, 'note ' || n, '[]', gen_random_uuid()
               FROM generate_series(1, ?) AS n""";
 
     private static final String DECISIONS = """
-            INSERT INTO decision_history_v1.decision_change
+            INSERT INTO live.decision_change
             SELECT ?, ?, ?, n, gen_random_uuid(), 'PLEDGED', n, 'EUR', 'MONTHLY', '2026-01-01', 'reason ' || n,
                    ?::timestamptz, gen_random_uuid()
               FROM generate_series(1, ?) AS n""";
 
+    private static final String DECISION = """
+            CREATE OR REPLACE FUNCTION decision(id uuid, status text, amount text, change text) RETURNS text LANGUAGE sql AS $$
+            SELECT format('{"decisionId":"%s","status":"%s","amount":%s,"currency":%s,"cadence":"ONE_TIME","monthlyAmount":null,'
+                          || '"effectiveFrom":"2026-01-01","change":"%s","previous":null,"version":4}',
+                          id, status, coalesce(to_json(amount)::text, 'null'),
+                          CASE WHEN amount IS NULL THEN 'null' ELSE '"EUR"' END, change) $$""";
+
     private final JdbcTemplate admin;
+    private final PastRows past;
     private final UUID tenant;
     private final String now = ReadServer.NOW.toString();
 
     public Rows(ReadServer server, UUID tenant) {
         this.admin = server.admin;
         this.tenant = tenant;
+        this.past = new PastRows(server, tenant);
         admin.execute(PATH);
+        admin.execute(DECISION);
     }
 
     public UUID journal(String name) {
         var journal = UUID.randomUUID();
         admin.update(JOURNAL, tenant, journal, name, now);
+        past.journal(journal);
         return journal;
     }
 
     public Rows contacts(int count) {
         admin.update(CONTACTS, tenant, now, count);
+        past.contacts();
         return this;
     }
 
-    /** The first so many contacts of the tenant as entries of the journal. */
+    /**
+     * The first so many contacts of the tenant as entries of the journal. All of them are added, then all reach CONTACT,
+     * then their current stage, then what is decided of them is decided: each step takes as many positions as there are
+     * entries.
+     */
     public Rows entries(UUID journal, int count) {
         admin.update(ENTRIES, tenant, journal, tenant, now, now, count);
+        past.entries(journal);
         return this;
+    }
+
+    /** The last position at which anything was written for the tenant. */
+    public long position() {
+        return past.position();
     }
 
     public static UUID contact(int number) {
@@ -97,14 +120,16 @@ public final class Rows {
     public void lastActive(UUID journal, UUID contact, Duration ago) {
         var at = ReadServer.NOW.minus(ago).toString();
         admin.update("""
-                UPDATE grid_v1.grid_row
+                UPDATE live.grid_row
                    SET last_activity_at = ?::timestamptz, current_since = ?::timestamptz, current_stage = 'CONTACT',
                        path = path(?::timestamptz, 'CONTACT')
                  WHERE tenant_id = ? AND journal_id = ? AND contact_id = ?""", at, at, at, tenant, journal, contact);
     }
 
+    /** The entry's history becomes: added, then so many pairs of a stage event and a decision. */
     public void history(UUID journal, UUID contact, int lines) {
         admin.update(STAGE_EVENTS, tenant, journal, contact, now, now, lines);
         admin.update(DECISIONS, tenant, journal, contact, now, lines);
+        past.history(journal, contact, lines);
     }
 }

@@ -99,7 +99,7 @@ class TenantReadsTest {
     @Test
     void without_a_tenant_the_role_sees_no_row_and_may_write_none() {
         var database = DatabaseClient.create(server.bean(ConnectionFactory.class));
-        for (var table : List.of("journal", "contact", "grid_row", "timeline_item", "decision_change"))
+        for (var table : List.of("journal", "contact", "grid_row", "entry_event", "moment"))
             assertThat(database.sql("SELECT count(*) AS n FROM " + table)
                             .map(row -> row.get("n", Long.class))
                             .one()
@@ -177,7 +177,7 @@ class TenantReadsTest {
         var sleep = Sql.of("SELECT pg_sleep(0.002)");
         Flux.range(0, 1_000)
                 .flatMap(
-                        n -> reads.read(caller, ReadModel.grid, null, reading -> reading.one(sleep, row -> n))
+                        n -> reads.read(caller, null, When.NOW, reading -> reading.one(sleep, row -> n))
                                 .timeout(Duration.ofNanos(n * 10_000L), Mono.empty()),
                         32)
                 .blockLast();
@@ -201,8 +201,8 @@ class TenantReadsTest {
 
     private static String filled(String route, String journal, String contact) {
         var path = route;
-        for (var value : Map.of("{journalId}", journal, "{contactId}", contact).entrySet())
-            path = path.replace(value.getKey(), value.getValue());
+        for (var value : Map.of("{journalId}", journal, "{contactId}", contact, "{stage}", "MEET")
+                .entrySet()) path = path.replace(value.getKey(), value.getValue());
         return path;
     }
 

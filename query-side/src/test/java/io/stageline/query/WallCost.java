@@ -16,7 +16,7 @@ final class WallCost {
     private static final int REPEATS = 100;
 
     private static final String PAGE = """
-            SELECT contact_id, name, current_stage, last_activity_at, cells, decision, version, sort_name AS sort_key
+            SELECT contact_id, name, current_stage, last_activity_at, path, decision, version, sort_name AS sort_key
               FROM live.grid_row
              WHERE tenant_id = ? AND journal_id = ? AND present
              ORDER BY sort_name, contact_id
@@ -35,7 +35,7 @@ final class WallCost {
             var rows = new Rows(server, tenant.id).contacts(ENTRIES);
             var journal = rows.journal("large");
             rows.entries(journal, ENTRIES);
-            server.admin.execute("ANALYZE grid_v1.grid_row");
+            server.admin.execute("ANALYZE");
             server.admin.update(
                     "INSERT INTO stageline.token_entry (processor_name, segment, token) VALUES ('grid', 0, '{\"globalIndex\":1}')");
             compare(server, tenant.id, journal, "page of 50", PAGE);

@@ -1,13 +1,12 @@
 package io.stageline.contact.query;
 
-import static io.stageline.query.ReadModel.grid;
-
 import io.stageline.contact.query.ContactQueries.Contact;
 import io.stageline.contact.query.ContactQueries.Contacts;
 import io.stageline.contact.query.ContactQueries.OneContact;
 import io.stageline.http.Caller;
 import io.stageline.query.Page;
 import io.stageline.query.TenantReads;
+import io.stageline.query.When;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
@@ -44,7 +43,7 @@ class ContactQueryApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new Contacts(q, limit, cursor);
-        return reads.read(caller, grid, minPosition, reading -> ContactReads.answer(question, reading));
+        return reads.read(caller, minPosition, When.NOW, reading -> ContactReads.answer(question, reading));
     }
 
     @GetMapping("/{contactId}")
@@ -52,6 +51,6 @@ class ContactQueryApi {
     Mono<ResponseEntity<Contact>> contact(
             Caller caller, @PathVariable UUID contactId, @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new OneContact(contactId);
-        return reads.read(caller, grid, minPosition, reading -> ContactReads.answer(question, reading));
+        return reads.read(caller, minPosition, When.NOW, reading -> ContactReads.answer(question, reading));
     }
 }

@@ -2,10 +2,12 @@ package io.stageline.journal.query;
 
 import static io.stageline.query.Reading.maybe;
 import static io.stageline.query.Reading.need;
+import static java.util.Objects.requireNonNull;
 
 import io.r2dbc.spi.Readable;
-import io.stageline.journal.query.JournalAnswers.DecisionChange;
-import io.stageline.journal.query.JournalQueries.DecisionHistoryOf;
+import io.stageline.journal.events.Terms;
+import io.stageline.journal.query.HistoryAnswers.DecisionChange;
+import io.stageline.journal.query.HistoryQueries.DecisionHistoryOf;
 import io.stageline.query.Cursor;
 import io.stageline.query.Filters;
 import io.stageline.query.Page;
@@ -13,21 +15,48 @@ import io.stageline.query.Reading;
 import io.stageline.query.Sql;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The SELECT of a decision history. */
+/** The SELECTs of a decision history: all that was said, or what is in force on a day. */
 final class DecisionHistoryReads {
-    private static final String TABLE = "decision_change";
+    private static final ObjectReader TERMS = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build()
+            .readerFor(Terms.class);
 
-    private static final String ITEMS = """
-            SELECT status, amount, currency, cadence, effective_from, reason, recorded_at, stage_event_id, version, actor
-              FROM decision_change
-             WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact%s
+    /** Lines about decisions; a decision and its corrections are about the same stage event. */
+    static final String ABOUT_DECISIONS = "what IN ('decision', 'correction')";
+
+    // The change told in a line is that of the decision then in force, which a late correction is not about.
+    private static final String LINES = """
+            SELECT what, about, version, terms, said, recorded_at, actor, occurred_at,
+                   CASE WHEN decision::json ->> 'decisionId' = about::text THEN decision_change END AS change,
+                   EXISTS (SELECT FROM entry_event AS later
+                            WHERE later.tenant_id = line.tenant_id AND later.journal_id = line.journal_id
+                              AND later.contact_id = line.contact_id AND later.about = line.about
+                              AND later.what = 'correction' AND later.version > line.version) AS corrected
+              FROM entry_event AS line
+             WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact
+               AND what IN ('decision', 'correction')""";
+
+    private static final String ITEMS = LINES + """
+            %s
              ORDER BY version DESC
              LIMIT :limit + 1""";
+
+    // Of each decision what was said of it last; of those the one that took effect last, and was taken last.
+    private static final String IN_FORCE = """
+            SELECT *
+              FROM (SELECT *, min(version) OVER (PARTITION BY about) AS taken FROM (%s) AS line) AS said
+             WHERE NOT corrected AND occurred_at <= :effectiveOn
+             ORDER BY occurred_at DESC, taken DESC
+             LIMIT 1""".formatted(LINES);
 
     private DecisionHistoryReads() {}
 
@@ -35,10 +64,17 @@ final class DecisionHistoryReads {
         var cursors = Cursor.in("decision-history", question.journalId(), question.contactId());
         var before = cursors.read(question.cursor(), 1, keys -> Long.valueOf(keys.get(0)));
         var filters = Histories.ofEntry(question.journalId(), question.contactId());
-        return Histories.total(reading, TABLE, filters)
-                .flatMap(total -> reading.all(items(question, filters, before), DecisionHistoryReads::item)
+        var frame = Histories.frame(reading, ABOUT_DECISIONS, filters);
+        return question.effectiveOn() == null
+                ? frame.flatMap(known -> reading.all(items(question, filters, before), DecisionHistoryReads::item)
                         .map(items -> Page.of(
-                                items, question.limit(), total, item -> item, last -> cursors.after(last.version()))));
+                                items,
+                                question.limit(),
+                                known.total(),
+                                item -> item,
+                                last -> cursors.after(last.version()))))
+                : frame.flatMap(known -> reading.all(inForce(question, filters), DecisionHistoryReads::item)
+                        .map(items -> new Page<>(items, items.size(), null)));
     }
 
     private static Sql items(DecisionHistoryOf question, Filters filters, @Nullable Long before) {
@@ -46,18 +82,35 @@ final class DecisionHistoryReads {
         return Sql.of(ITEMS.formatted(filters.text())).bindAll(filters.values()).bind("limit", question.limit());
     }
 
+    /** A day begins in UTC, as the days of the lines do. */
+    private static Sql inForce(DecisionHistoryOf question, Filters filters) {
+        var day = requireNonNull(question.effectiveOn());
+        return Sql.of(IN_FORCE)
+                .bindAll(filters.values())
+                .bind("effectiveOn", day.atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
     private static DecisionChange item(Readable row) {
-        var amount = maybe(row, "amount", BigDecimal.class);
+        Terms terms = TERMS.readValue(need(row, "terms", String.class));
+        var about = need(row, "about", UUID.class);
         return new DecisionChange(
-                need(row, "status", String.class),
-                amount == null ? null : amount.toPlainString(),
-                maybe(row, "currency", String.class),
-                need(row, "cadence", String.class),
-                need(row, "effective_from", LocalDate.class),
-                maybe(row, "reason", String.class),
+                terms.status(),
+                text(terms.amount()),
+                terms.currency(),
+                terms.cadence(),
+                text(terms.monthlyAmount()),
+                terms.effectiveFrom(),
+                maybe(row, "change", String.class),
+                maybe(row, "said", String.class),
                 need(row, "recorded_at", Instant.class),
-                need(row, "stage_event_id", UUID.class),
+                about,
+                need(row, "what", String.class).equals("correction") ? about : null,
+                need(row, "corrected", Boolean.class),
                 need(row, "version", Long.class),
                 need(row, "actor", UUID.class));
+    }
+
+    private static @Nullable String text(@Nullable BigDecimal amount) {
+        return amount == null ? null : amount.toPlainString();
     }
 }

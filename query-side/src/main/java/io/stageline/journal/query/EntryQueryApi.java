@@ -1,19 +1,22 @@
 package io.stageline.journal.query;
 
-import static io.stageline.query.ReadModel.decision_history;
-import static io.stageline.query.ReadModel.timeline;
-
 import io.stageline.http.Caller;
-import io.stageline.journal.query.JournalAnswers.DecisionChange;
-import io.stageline.journal.query.JournalAnswers.TimelineItem;
-import io.stageline.journal.query.JournalQueries.DecisionHistoryOf;
-import io.stageline.journal.query.JournalQueries.TimelineOf;
+import io.stageline.journal.query.HistoryAnswers.DecisionChange;
+import io.stageline.journal.query.HistoryAnswers.TimelineItem;
+import io.stageline.journal.query.HistoryQueries.DecisionHistoryOf;
+import io.stageline.journal.query.HistoryQueries.TimelineOf;
 import io.stageline.query.Page;
 import io.stageline.query.TenantReads;
+import io.stageline.query.When;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.format.annotation.DateTimeFormat;
+import org.springframework.format.annotation.DateTimeFormat.ISO;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,6 +31,8 @@ import reactor.core.publisher.Mono;
 @RequestMapping(path = "/v1/journals/{journalId}/entries/{contactId}", produces = MediaType.APPLICATION_JSON_VALUE)
 @Tag(name = "Entries")
 class EntryQueryApi {
+    private static final Duration A_MINUTE = Duration.ofMinutes(1);
+
     private final TenantReads reads;
 
     EntryQueryApi(TenantReads reads) {
@@ -47,7 +52,8 @@ class EntryQueryApi {
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new TimelineOf(journalId, contactId, stage, limit, cursor);
-        return reads.read(caller, timeline, minPosition, reading -> TimelineReads.answer(question, reading));
+        return reads.read(caller, minPosition, When.NOW, reading -> TimelineReads.answer(question, reading))
+                .map(answer -> Tagged.keptFor(A_MINUTE, answer));
     }
 
     @GetMapping("/decision/history")
@@ -58,11 +64,15 @@ class EntryQueryApi {
             Caller caller,
             @PathVariable UUID journalId,
             @PathVariable UUID contactId,
+            @Parameter(description = "Only the decision that is in force on this day, as corrected since")
+                    @RequestParam(required = false)
+                    @DateTimeFormat(iso = ISO.DATE)
+                    @Nullable
+                    LocalDate effectiveOn,
             @RequestParam(defaultValue = "25") int limit,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minPosition) {
-        var question = new DecisionHistoryOf(journalId, contactId, limit, cursor);
-        return reads.read(
-                caller, decision_history, minPosition, reading -> DecisionHistoryReads.answer(question, reading));
+        var question = new DecisionHistoryOf(journalId, contactId, effectiveOn, limit, cursor);
+        return reads.read(caller, minPosition, When.NOW, reading -> DecisionHistoryReads.answer(question, reading));
     }
 }

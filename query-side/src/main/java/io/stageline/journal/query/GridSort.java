@@ -13,7 +13,9 @@ enum GridSort {
     ACTIVITY_UP("activity", Keys.ACTIVITY, "timestamptz", false, Keys::instant),
     ACTIVITY_DOWN("-activity", Keys.ACTIVITY, "timestamptz", true, Keys::instant),
     AMOUNT_UP("amount", Keys.AMOUNT, "numeric", false, Keys::number),
-    AMOUNT_DOWN("-amount", Keys.AMOUNT, "numeric", true, Keys::number);
+    AMOUNT_DOWN("-amount", Keys.AMOUNT, "numeric", true, Keys::number),
+    TIME_IN_STAGE_UP("timeInStage", Keys.SINCE, "timestamptz", true, Keys::instant),
+    TIME_IN_STAGE_DOWN("-timeInStage", Keys.SINCE, "timestamptz", false, Keys::instant);
 
     private final String parameter;
     private final String key;
@@ -33,12 +35,13 @@ enum GridSort {
         return Arrays.stream(values())
                 .filter(sort -> sort.parameter.equals(parameter))
                 .findFirst()
-                .orElseThrow(() -> Filters.invalid("sort", "one of name, -name, activity, -activity, amount, -amount"));
+                .orElseThrow(() -> Filters.invalid(
+                        "sort", "one of name, activity, amount, timeInStage, each with - before it to turn it round"));
     }
 
-    /** What a row is sorted by, as text that the database reads back without loss. */
-    String keyColumn() {
-        return key + "::text AS sort_key";
+    /** What a row is sorted by; its text is read back without loss. */
+    String key() {
+        return key;
     }
 
     /** The rows behind the one with :key and :after. */
@@ -57,10 +60,11 @@ enum GridSort {
 
     private static final class Keys {
         static final String ACTIVITY = "coalesce(last_activity_at, '-infinity')";
+        static final String SINCE = "coalesce(current_since, 'infinity')";
         static final String AMOUNT = "coalesce(decision_amount, '-Infinity')";
 
         static String instant(String key) {
-            return key.equals("-infinity")
+            return key.equals("-infinity") || key.equals("infinity")
                     ? key
                     : Instant.parse(key.replace(' ', 'T').replace("+00", "Z")).toString();
         }

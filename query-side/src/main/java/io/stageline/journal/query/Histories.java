@@ -1,5 +1,6 @@
 package io.stageline.journal.query;
 
+import static io.stageline.query.Reading.maybe;
 import static io.stageline.query.Reading.need;
 import static io.stageline.refusal.Code.UNKNOWN_ENTRY;
 
@@ -8,37 +9,48 @@ import io.stageline.query.Filters;
 import io.stageline.query.Reading;
 import io.stageline.query.Sql;
 import io.stageline.refusal.Refused;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** What both histories of an entry share: whether the entry is known, and how many lines there are. */
+/** What all histories of an entry share: whether the entry is known, what it shows now, and how many lines there are. */
 final class Histories {
-    // The history may know an entry a moment before the grid does.
     private static final String FRAME = """
-            SELECT EXISTS (SELECT FROM journal
-                            WHERE tenant_id = :tenant AND journal_id = :journal) AS known_journal,
-                   EXISTS (SELECT FROM grid_row
-                            WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact)
-                OR EXISTS (SELECT FROM %1$s
-                            WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact) AS known_entry,
-                   (SELECT count(*) FROM %1$s
-                     WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact%2$s) AS total""";
+            SELECT journal.stages, entry.contact_id, entry.path, entry.decision,
+                   coalesce((SELECT position FROM journal_mark
+                              WHERE tenant_id = :tenant AND journal_id = :journal), 0) AS mark,
+                   (SELECT count(*) FROM entry_event
+                     WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact
+                       AND %s%s) AS total
+              FROM journal
+              LEFT JOIN grid_row AS entry ON entry.tenant_id = :tenant AND entry.journal_id = :journal
+                                         AND entry.contact_id = :contact
+             WHERE journal.tenant_id = :tenant AND journal.journal_id = :journal""";
 
     private Histories() {}
 
-    /** How many lines the entry has in the table; refused when there is no such journal or entry. */
-    static Mono<Long> total(Reading reading, String table, Filters filters) {
-        return reading.one(Sql.of(FRAME.formatted(table, filters.text())).bindAll(filters.values()), Histories::total);
+    /** The entry as it stands, the stages of its journal, the last position that changed the journal, and the total. */
+    record Frame(List<String> stages, String path, @Nullable String decision, long mark, long total) {
+        private static Frame of(Readable row) {
+            if (maybe(row, "contact_id", UUID.class) == null) throw unknownEntry();
+            return new Frame(
+                    JournalReads.words(row, "stages"),
+                    need(row, "path", String.class),
+                    maybe(row, "decision", String.class),
+                    need(row, "mark", Long.class),
+                    need(row, "total", Long.class));
+        }
+    }
+
+    /** What there is to know before any line; refused when there is no such journal or entry. */
+    static Mono<Frame> frame(Reading reading, String lines, Filters filters) {
+        return reading.one(Sql.of(FRAME.formatted(lines, filters.text())).bindAll(filters.values()), Frame::of)
+                .switchIfEmpty(Mono.error(JournalReads::unknown));
     }
 
     static Filters ofEntry(UUID journal, UUID contact) {
         return new Filters().bind("journal", journal).bind("contact", contact);
-    }
-
-    private static long total(Readable row) {
-        if (!need(row, "known_journal", Boolean.class)) throw JournalReads.unknown();
-        if (!need(row, "known_entry", Boolean.class)) throw unknownEntry();
-        return need(row, "total", Long.class);
     }
 
     private static Refused unknownEntry() {

@@ -3,6 +3,8 @@ package io.stageline.journal.query;
 import io.stageline.journal.events.Staleness;
 import io.stageline.query.Filters;
 import io.stageline.query.Page;
+import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,51 +22,44 @@ public sealed interface JournalQueries {
 
     record OneJournal(UUID journalId) implements JournalQueries {}
 
-    /** The rows of a journal's grid that pass every filter given. */
-    record GridOf(
-            UUID journalId,
+    /** Which entries of a grid are meant: those for which everything holds that is given. */
+    record Chosen(
             @Nullable String stage,
             @Nullable String reached,
             @Nullable Staleness staleness,
+            @Nullable Boolean rotten,
             @Nullable String decision,
-            @Nullable String q,
-            GridSort sort,
-            int limit,
-            @Nullable String cursor)
-            implements JournalQueries {
-        public GridOf {
+            @Nullable String q) {
+        public Chosen {
             stage = Filters.given(stage);
             reached = Filters.given(reached);
             decision = Filters.given(decision);
             q = Filters.given(q);
-            Page.limit(limit);
+        }
+
+        /** Whether an entry may come in or drop out as time passes. */
+        boolean changesWithTime() {
+            return staleness != null || rotten != null;
+        }
+
+        List<@Nullable Object> parts() {
+            return Arrays.asList(stage, reached, staleness, rotten, decision, q);
         }
     }
 
-    /** The stage events of an entry, newest first; the history of a removed entry stays readable. */
-    record TimelineOf(
+    /** The rows of a journal's grid that are meant, with the cells of the stages to show; without any, of all stages. */
+    record GridOf(
             UUID journalId,
-            UUID contactId,
-            @Nullable String stage,
+            Chosen which,
+            List<String> show,
+            GridSort sort,
             int limit,
             @Nullable String cursor) implements JournalQueries {
-        public TimelineOf {
-            stage = Filters.given(stage);
+        public GridOf {
             Page.limit(limit);
         }
     }
 
-    /** Every decision of an entry, newest first. */
-    record DecisionHistoryOf(
-            UUID journalId,
-            UUID contactId,
-            int limit,
-            @Nullable String cursor) implements JournalQueries {
-        public DecisionHistoryOf {
-            Page.limit(limit);
-        }
-    }
-
-    /** The whole journal in numbers. */
-    record ReportOf(UUID journalId) implements JournalQueries {}
+    /** One row of a grid. */
+    record RowOf(UUID journalId, UUID contactId) implements JournalQueries {}
 }

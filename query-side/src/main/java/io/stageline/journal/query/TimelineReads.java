@@ -4,8 +4,10 @@ import static io.stageline.query.Reading.maybe;
 import static io.stageline.query.Reading.need;
 
 import io.r2dbc.spi.Readable;
-import io.stageline.journal.query.JournalAnswers.TimelineItem;
-import io.stageline.journal.query.JournalQueries.TimelineOf;
+import io.stageline.journal.events.PathText;
+import io.stageline.journal.query.HistoryAnswers.TimelineItem;
+import io.stageline.journal.query.HistoryAnswers.Withdrawal;
+import io.stageline.journal.query.HistoryQueries.TimelineOf;
 import io.stageline.query.Cursor;
 import io.stageline.query.Filters;
 import io.stageline.query.Page;
@@ -18,33 +20,46 @@ import reactor.core.publisher.Mono;
 
 /** The SELECT of a timeline. */
 final class TimelineReads {
-    private static final String TABLE = "timeline_item";
-
+    // The withdrawals of an entry are few: they are read once, not looked up for every item.
     private static final String ITEMS = """
-            SELECT event_id, stage, occurred_at, recorded_at, note, warnings, version, actor
-              FROM timeline_item
-             WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact%s
-             ORDER BY occurred_at DESC, version DESC
-             LIMIT :limit + 1""";
+            WITH withdrawal AS MATERIALIZED (
+                 SELECT about, event_id, said, actor, recorded_at
+                   FROM entry_event
+                  WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact AND what = 'withdrawal')
+            SELECT item.*, withdrawal.event_id AS withdrawal_id, withdrawal.said AS withdrawn_because,
+                   withdrawal.actor AS withdrawn_by, withdrawal.recorded_at AS withdrawn_at
+              FROM (SELECT event_id, stage, occurred_at, recorded_at, said, leap, version, actor
+                      FROM entry_event
+                     WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact AND what = 'stage'%s
+                     ORDER BY occurred_at DESC, version DESC
+                     LIMIT :limit + 1) AS item
+              LEFT JOIN withdrawal ON withdrawal.about = item.event_id
+             ORDER BY item.occurred_at DESC, item.version DESC""";
 
     private TimelineReads() {}
 
     private record Place(Instant occurredAt, long version) {}
 
-    static Mono<Page<TimelineItem>> answer(TimelineOf question, Reading reading) {
+    static Mono<Tagged<Page<TimelineItem>>> answer(TimelineOf question, Reading reading) {
         var cursors = Cursor.in("timeline", question.journalId(), question.contactId(), question.stage());
         var place = cursors.read(
                 question.cursor(), 2, keys -> new Place(Instant.parse(keys.get(0)), Long.parseLong(keys.get(1))));
         var filters = Histories.ofEntry(question.journalId(), question.contactId())
                 .when(question.stage(), "stage = :stage", "stage");
-        return Histories.total(reading, TABLE, filters)
-                .flatMap(total -> reading.all(items(question, filters, place), TimelineReads::item)
+        return Histories.frame(reading, "what = 'stage'", filters)
+                .flatMap(frame -> reading.all(items(question, filters, place), TimelineReads::item)
                         .map(items -> Page.of(
                                 items,
                                 question.limit(),
-                                total,
+                                frame.total(),
                                 item -> item,
-                                last -> cursors.after(last.occurredAt(), last.version()))));
+                                last -> cursors.after(last.occurredAt(), last.version())))
+                        .map(page -> new Tagged<>(page, tag(question, frame.mark()))));
+    }
+
+    /** The same question about a journal that nothing changed has the same answer. */
+    private static @Nullable String tag(TimelineOf question, long mark) {
+        return mark == 0 ? null : Cursor.in("tag", question).after(mark);
     }
 
     private static Sql items(TimelineOf question, Filters filters, @Nullable Place place) {
@@ -61,9 +76,21 @@ final class TimelineReads {
                 need(row, "stage", String.class),
                 need(row, "occurred_at", Instant.class),
                 need(row, "recorded_at", Instant.class),
-                maybe(row, "note", String.class),
-                Cells.warnings(need(row, "warnings", String.class)),
+                maybe(row, "said", String.class),
+                PathText.warnings(need(row, "leap", Integer.class)),
+                withdrawal(row),
                 need(row, "version", Long.class),
                 need(row, "actor", UUID.class));
+    }
+
+    private static @Nullable Withdrawal withdrawal(Readable row) {
+        var id = maybe(row, "withdrawal_id", UUID.class);
+        return id == null
+                ? null
+                : new Withdrawal(
+                        id,
+                        maybe(row, "withdrawn_because", String.class),
+                        need(row, "withdrawn_by", UUID.class),
+                        need(row, "withdrawn_at", Instant.class));
     }
 }

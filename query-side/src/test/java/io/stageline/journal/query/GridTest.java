@@ -42,7 +42,8 @@ class GridTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"name", "-name", "activity", "-activity", "amount", "-amount"})
+    @ValueSource(
+            strings = {"name", "-name", "activity", "-activity", "amount", "-amount", "timeInStage", "-timeInStage"})
     void paging_yields_each_contact_exactly_once(String sort) {
         var contacts = new ArrayList<String>();
         var cursor = "";
@@ -76,7 +77,7 @@ class GridTest {
         assertThat(row.at("/cells/MEET").toString())
                 .isEqualTo(
                         "{\"completed\":true,\"at\":\"2026-03-01T12:00:00Z\",\"count\":2,\"daysAgo\":0,\"staleness\":\"fresh\","
-                                + "\"version\":2,\"warnings\":[{\"code\":\"STAGES_SKIPPED\",\"count\":1,\"severity\":\"low\"}]}");
+                                + "\"daysInStage\":0,\"totalDaysInStage\":1,\"version\":2,\"warnings\":[{\"code\":\"STAGES_SKIPPED\",\"count\":1,\"severity\":\"low\"}]}");
         assertThat(row.propertyNames())
                 .containsExactly(
                         "contactId",
@@ -85,6 +86,7 @@ class GridTest {
                         "lastActivityAt",
                         "daysSinceActivity",
                         "staleness",
+                        "rotten",
                         "version",
                         "cells",
                         "decision",
@@ -94,7 +96,9 @@ class GridTest {
                         .get("decision")
                         .toString())
                 .isEqualTo(
-                        "{\"status\":\"PLEDGED\",\"amount\":\"3.00\",\"currency\":\"EUR\",\"cadence\":\"ONE_TIME\",\"version\":3}");
+                        "{\"decisionId\":\"%s\",\"status\":\"PLEDGED\",\"amount\":\"3.00\",\"currency\":\"EUR\",\"cadence\":\"ONE_TIME\","
+                                        .formatted(Rows.contact(3))
+                                + "\"monthlyAmount\":null,\"effectiveFrom\":\"2026-01-01\",\"change\":\"new\",\"previous\":null,\"version\":4}");
     }
 
     @Test
@@ -147,19 +151,16 @@ class GridTest {
     }
 
     @Test
-    void a_total_is_counted_again_as_soon_as_the_position_moves() {
+    void a_total_is_counted_again_as_soon_as_the_mark_moves() {
         var rows = new Rows(server, tenant.id);
         var own = rows.journal("moving");
         var path = "/v1/journals/" + own + "/grid?reached=CONTACT";
         rows.entries(own, 1);
-        server.admin.update(
-                "INSERT INTO stageline.token_entry (processor_name, segment, token) VALUES ('grid', 0, '{\"globalIndex\":1}')");
         assertThat(tenant.read(path).get("total").asInt()).isOne();
+        server.admin.update("UPDATE live.grid_row SET present = false WHERE journal_id = ?", own);
         assertThat(tenant.read(path).get("total").asInt()).isOne();
-        server.admin.update("UPDATE grid_v1.grid_row SET present = false WHERE journal_id = ?", own);
-        server.admin.update("UPDATE stageline.token_entry SET token = '{\"globalIndex\":2}'");
+        server.admin.update("UPDATE live.journal_mark SET position = position + 1 WHERE journal_id = ?", own);
         assertThat(tenant.read(path).get("total").asInt()).isZero();
-        server.admin.update("DELETE FROM stageline.token_entry");
     }
 
     @Test
@@ -168,7 +169,7 @@ class GridTest {
         var own = rows.journal("removed");
         rows.entries(own, 3);
         server.admin.update(
-                "UPDATE grid_v1.grid_row SET present = false WHERE journal_id = ? AND contact_id = ?",
+                "UPDATE live.grid_row SET present = false WHERE journal_id = ? AND contact_id = ?",
                 own,
                 Rows.contact(2));
         assertThat(tenant.read("/v1/journals/" + own + "/grid").get("total").asInt())

@@ -1,0 +1,20 @@
+package io.stageline.journal.query;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How an export is written down; its last record tells that it is whole, or where and why it broke off. */
+interface ExportFormat {
+
+    /** What stands before the first row. */
+    byte[] head();
+
+    /** Rows from their lines (see {@link RowJson}). */
+    byte[] rows(String lines);
+
+    /** The last record of an export that is whole. */
+    byte[] end(long rows, long position);
+
+    /** The last record of one that broke off behind a contact. */
+    byte[] error(String code, long rows, @Nullable UUID last, long position);
+}

@@ -1,0 +1,75 @@
+package io.stageline.query;
+
+import io.stageline.http.Caller;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/** Reads that are not sent again to who holds the answer still: a tag tells how long it holds, and a mark whether it does. */
+@Component
+public class TaggedReads {
+    /** Part of every tag, so that none outlives the shape of its answer. */
+    private static final String SHAPE = "1";
+
+    private static final int QUESTION_BYTES = 8;
+
+    private final TenantReads reads;
+    private final Marks marks;
+
+    TaggedReads(TenantReads reads) {
+        this.reads = reads;
+        this.marks = new Marks(reads::mark);
+    }
+
+    /** A question about a journal, how its asker wants it answered, and the tags of the answers that he holds. */
+    public record Asked(
+            Caller caller,
+            UUID journal,
+            Object question,
+            When when,
+            @Nullable Long minPosition,
+            @Nullable String ifNoneMatch) {
+
+        private String digest() {
+            var text = String.join("\u001f", SHAPE, caller.tenant().toString(), question.toString(), when.toString());
+            return Sha256.hex(text.getBytes(StandardCharsets.UTF_8), QUESTION_BYTES);
+        }
+    }
+
+    /** The answer, or 304 when one that is held is still true. */
+    public Mono<ResponseEntity<byte[]>> read(Asked asked, Function<Reading, Mono<Rendered>> answer) {
+        var digest = asked.digest();
+        var now = ChronoUnit.MICROS.between(Instant.EPOCH, reads.now());
+        var held = Tag.held(asked.ifNoneMatch, digest, now);
+        if (held == null) return inFull(asked, digest, answer);
+        return reads.reached(asked.caller, asked.minPosition, asked.when)
+                .then(marks.of(asked.caller.tenant(), asked.journal))
+                .flatMap(seen ->
+                        seen.mark() == held.mark() ? Mono.just(unchanged(held, seen)) : inFull(asked, digest, answer));
+    }
+
+    private Mono<ResponseEntity<byte[]>> inFull(Asked asked, String digest, Function<Reading, Mono<Rendered>> answer) {
+        return reads.read(asked.caller, asked.minPosition, asked.when, answer).map(answered -> {
+            var rendered = Objects.requireNonNull(answered.getBody());
+            return ResponseEntity.ok()
+                    .headers(answered.getHeaders())
+                    .eTag(Tag.text(rendered, digest))
+                    .body(rendered.body());
+        });
+    }
+
+    private static ResponseEntity<byte[]> unchanged(Tag held, TenantReads.Seen seen) {
+        return ResponseEntity.status(HttpStatus.NOT_MODIFIED)
+                .eTag(held.text())
+                .header(TenantReads.POSITION, String.valueOf(seen.position()))
+                .build();
+    }
+}
