@@ -3,8 +3,6 @@ package io.stageline.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.r2dbc.spi.Readable;
-import io.stageline.eventlog.Follower;
-import io.stageline.eventlog.Progress;
 import io.stageline.http.Caller;
 import io.stageline.http.Scope;
 import io.stageline.refusal.Refused;
@@ -45,7 +43,7 @@ class PastReadsTest {
         journal = rows.journal("donors");
         before = rows.position();
         rows.entries(journal, ENTRIES);
-        server.bean(Progress.class).reached(new Follower("grid", 0), rows.position());
+        rows.shown();
     }
 
     @AfterAll

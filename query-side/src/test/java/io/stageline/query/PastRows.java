@@ -134,6 +134,14 @@ final class PastRows {
         admin.update(MARK, tenant, journal, position());
     }
 
+    void erase(UUID contact) {
+        var at = position() + 1;
+        admin.update("UPDATE live.contact_past SET name = NULL, sort_name = '' WHERE contact_id = ?", contact);
+        admin.update("UPDATE live.entry_event SET said = NULL WHERE contact_id = ?", contact);
+        admin.update("UPDATE live.journal_mark SET position = ? WHERE tenant_id = ?", at, tenant);
+        moment(at);
+    }
+
     private void moment(long position) {
         admin.update(MOMENT, tenant, position, position);
     }

@@ -1,5 +1,7 @@
 package io.stageline.query;
 
+import io.stageline.eventlog.Follower;
+import io.stageline.eventlog.Progress;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -70,12 +72,14 @@ public final class Rows {
                           id, status, coalesce(to_json(amount)::text, 'null'),
                           CASE WHEN amount IS NULL THEN 'null' ELSE '"EUR"' END, change) $$""";
 
+    private final ReadServer server;
     private final JdbcTemplate admin;
     private final PastRows past;
     private final UUID tenant;
     private final String now = ReadServer.NOW.toString();
 
     public Rows(ReadServer server, UUID tenant) {
+        this.server = server;
         this.admin = server.admin;
         this.tenant = tenant;
         this.past = new PastRows(server, tenant);
@@ -110,6 +114,17 @@ public final class Rows {
     /** The last position at which anything was written for the tenant. */
     public long position() {
         return past.position();
+    }
+
+    /** Tells the server that everything written so far can be seen. */
+    public void shown() {
+        server.bean(Progress.class).reached(new Follower("grid", 0), position());
+    }
+
+    /** What the projection does when a contact is erased. */
+    public void erase(UUID contact) {
+        admin.update("UPDATE live.grid_row SET name = NULL, sort_name = '' WHERE contact_id = ?", contact);
+        past.erase(contact);
     }
 
     public static UUID contact(int number) {
