@@ -12,6 +12,11 @@ public interface Command {
     /** What is said when that aggregate does not exist. */
     Refusal whenMissing();
 
+    /** Whether the decision itself heeds If-Match; else all of what it changes must be at the version its sender has seen. */
+    default boolean heedsIfMatch() {
+        return false;
+    }
+
     /** The commands that this one consists of; itself, unless several go together. */
     default List<? extends Command> parts() {
         return List.of(this);

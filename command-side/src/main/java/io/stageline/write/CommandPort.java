@@ -54,10 +54,7 @@ public class CommandPort {
     private <A extends Decided.Answer> Mono<ResponseEntity<A>> carryOut(
             ServerWebExchange exchange, Caller caller, byte[] body, Class<A> answerType, Command command) {
         var request = new Request(
-                caller,
-                Correlation.of(exchange),
-                IfMatch.version(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.IF_MATCH)),
-                IdempotencyKey.of(exchange, caller, body));
+                caller, Correlation.of(exchange), IfMatch.of(exchange), IdempotencyKey.of(exchange, caller, body));
         return Mono.fromFuture(workers.start(() -> commands.carryOut(command, request, answerType)))
                 .onErrorMap(failure -> {
                     var remembered = rememberedRefusal(failure);

@@ -7,6 +7,7 @@ import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.LogEventStore;
 import io.stageline.eventlog.Snapshots;
 import io.stageline.journal.write.Entry;
+import io.stageline.journal.write.EntrySurroundings;
 import io.stageline.journal.write.Journal;
 import io.stageline.journal.write.LoggedJournals;
 import io.stageline.privacy.ContactKeys;
@@ -26,7 +27,7 @@ public class CommandSide {
 
     /** Names and revisions of what the aggregates' fields look like, as snapshots keep them. */
     static final Map<Class<?>, String> SHAPES =
-            Map.of(Journal.class, "journal/1", Contact.class, "contact/1", Entry.class, "entry/2");
+            Map.of(Journal.class, "journal/2", Contact.class, "contact/1", Entry.class, "entry/2");
 
     /** Without a number of events no snapshots are taken nor read (ADR 18). */
     @Bean
@@ -36,7 +37,9 @@ public class CommandSide {
             Clock clock,
             @Qualifier("writeDataSource") DataSource database,
             @Value("${stageline.snapshot-every:0}") int snapshotEvery) {
-        var resources = List.of(new LoggedJournals(logs), new LoggedContacts(logs, keys), keys, clock);
+        var journals = new LoggedJournals(logs);
+        var around = new EntrySurroundings(journals, new LoggedContacts(logs, keys), keys, clock);
+        var resources = List.of(journals, keys, around);
         var snapshots = snapshotEvery > 0 ? new Snapshots(database, SHAPES) : null;
         return new Aggregates(LogEventStore.of(logs, snapshots), resources, snapshotEvery)
                 .with(Journal.class)

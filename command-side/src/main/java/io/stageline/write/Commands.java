@@ -10,6 +10,7 @@ import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.LogUnavailable;
 import io.stageline.eventlog.Origin;
 import io.stageline.eventlog.Recorded;
+import io.stageline.eventlog.Rehearsal;
 import io.stageline.eventlog.StreamKey;
 import io.stageline.http.Caller;
 import io.stageline.refusal.Refused;
@@ -47,11 +48,12 @@ public final class Commands {
     public record Request(
             Caller caller,
             UUID correlation,
-            @Nullable Long ifMatch,
+            @Nullable IfMatch ifMatch,
             @Nullable IdempotencyKey key,
-            Map<StreamKey, List<Recorded>> readAhead) {
-        public Request(Caller caller, UUID correlation, @Nullable Long ifMatch, @Nullable IdempotencyKey key) {
-            this(caller, correlation, ifMatch, key, Map.of());
+            Map<StreamKey, List<Recorded>> readAhead,
+            @Nullable Rehearsal rehearsal) {
+        public Request(Caller caller, UUID correlation, @Nullable IfMatch ifMatch, @Nullable IdempotencyKey key) {
+            this(caller, correlation, ifMatch, key, Map.of(), null);
         }
 
         Origin origin() {
@@ -72,7 +74,7 @@ public final class Commands {
      */
     public CompletableFuture<Outcome> carryOut(
             Command command, Request request, Class<? extends Decided.Answer> answerType) {
-        command.parts().forEach(this::count);
+        if (request.rehearsal() == null) command.parts().forEach(this::count);
         var key = request.key();
         if (key == null)
             return turns.take(command.target(), () -> deciding.decide(command, request))

@@ -59,7 +59,8 @@ final class Deciding {
     }
 
     private CompletableFuture<Decided> attempt(Command command, Request request, Try now) {
-        var context = context(request, now.number);
+        if (request.rehearsal() != null) return rehearsed(command, request, now);
+        var context = context(command, request, now.number);
         var result = dispatch(command, context);
         if (result.isExceptional()) return again(command, request, now, result.exceptionResult());
         var decided = (Decided) result.getPayload();
@@ -69,13 +70,25 @@ final class Deciding {
                 .exceptionallyCompose(refused -> retry(command, request, now, cause(refused)));
     }
 
-    private static AppendContext context(Request request, int number) {
+    /** What is remembered of the stream is not what the dry run says of it, nor must that be remembered. */
+    private CompletableFuture<Decided> rehearsed(Command command, Request request, Try now) {
+        aggregates.forget(command.target());
+        var result = dispatch(command, context(command, request, now.number));
+        aggregates.forget(command.target());
+        return result.isExceptional()
+                ? CompletableFuture.failedFuture(refusal(command, result.exceptionResult()))
+                : CompletableFuture.completedFuture((Decided) result.getPayload());
+    }
+
+    private static AppendContext context(Command command, Request request, int number) {
         var key = request.key();
+        var ifMatch = command.heedsIfMatch() ? null : request.ifMatch();
         return new AppendContext(
                 request.origin(),
-                request.ifMatch(),
+                ifMatch == null ? null : ifMatch::holds,
                 key == null ? null : result -> StoredAnswers.answer(key, (Decided) result),
-                number == 1 ? request.readAhead() : Map.of());
+                number == 1 ? request.readAhead() : Map.of(),
+                request.rehearsal());
     }
 
     private CommandResultMessage<?> dispatch(Command command, AppendContext context) {
@@ -112,7 +125,9 @@ final class Deciding {
         var another = failure instanceof AppendContext.VersionMismatch
                 ? now.number < LOOKS
                 : System.nanoTime() - now.since < PATIENCE_NANOS;
-        return another ? attempt(command, request, now.next()) : CompletableFuture.failedFuture(conflict(failure));
+        return another
+                ? attempt(command, request, now.next())
+                : CompletableFuture.failedFuture(conflict(failure, request));
     }
 
     private static Throwable refusal(Command command, Throwable failure) {
@@ -121,13 +136,9 @@ final class Deciding {
                 : failure;
     }
 
-    private static Refused conflict(Throwable failure) {
-        if (failure instanceof AppendContext.VersionMismatch mismatch)
-            return Code.PRECONDITION_FAILED
-                    .because("somebody else was faster: the version is no longer the one in If-Match")
-                    .with("expected", mismatch.expected())
-                    .with("current", mismatch.current())
-                    .asException();
+    private static Refused conflict(Throwable failure, Request request) {
+        if (failure instanceof AppendContext.VersionMismatch mismatch && request.ifMatch() != null)
+            return request.ifMatch().refusal(mismatch.current()).asException();
         return Code.VERSION_CONFLICT
                 .because("this was changed by others again and again; try once more")
                 .asException();

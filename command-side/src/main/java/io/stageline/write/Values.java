@@ -3,6 +3,7 @@ package io.stageline.write;
 import io.stageline.refusal.Code;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ public final class Values {
     public static final int TEXT = 10_000;
 
     private static final int LIST = 64;
+    private static final int LONGEST_DAYS = 3_650;
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\r\\n]]");
     private static final Pattern STATUS = Pattern.compile("[A-Z][A-Z0-9_]{0,49}");
 
@@ -61,6 +63,22 @@ public final class Values {
         if (status == null || !STATUS.matcher(status).matches())
             throw invalid(pointer, "an upper-case word of at most 50 letters, digits and _ is required here");
         return status;
+    }
+
+    /** Whole days between 1 and 3,650 by name; null where some are to be taken away. */
+    public static Map<String, @Nullable Integer> days(String pointer, @Nullable Map<String, @Nullable Integer> days) {
+        if (days == null) return Map.of();
+        if (days.size() > LIST) throw invalid(pointer, "at most 64 names are taken here");
+        days.forEach((name, number) -> {
+            if (number != null && (number < 1 || number > LONGEST_DAYS))
+                throw invalid(pointer(pointer, name), "1 to 3,650 days are required here");
+        });
+        return days;
+    }
+
+    /** The pointer to a member of an object (RFC 6901). */
+    public static String pointer(String object, String member) {
+        return object + "/" + member.replace("~", "~0").replace("/", "~1");
     }
 
     /** The refusal of a value. */

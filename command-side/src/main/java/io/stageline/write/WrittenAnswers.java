@@ -4,6 +4,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.HeaderParameter;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.Set;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -15,6 +16,9 @@ import org.springframework.web.method.HandlerMethod;
 /** Tells the OpenAPI document the headers of every command that goes through {@link CommandPort}. */
 @Component
 class WrittenAnswers implements OperationCustomizer {
+    private static final String SEEN =
+            "Versions in quotes, or *. If none of them is the current one, nothing is changed;"
+                    + " but an entry is, if nobody touched since what is to change.";
 
     @Override
     public Operation customize(Operation operation, HandlerMethod handler) {
@@ -22,16 +26,18 @@ class WrittenAnswers implements OperationCustomizer {
         if (!Decided.Answer.class.isAssignableFrom(answer.toClass())) return operation;
         operation.addParametersItem(sent(
                 IdempotencyKey.HEADER, "The same key with the same request gets the same answer again, for 7 days."));
-        operation.addParametersItem(sent(
-                HttpHeaders.IF_MATCH, "A version in quotes; if it is no longer the current one, nothing is changed."));
+        operation.addParametersItem(
+                sent(HttpHeaders.IF_MATCH, SEEN).required(handler.hasMethodAnnotation(NeedsIfMatch.class)));
         operation.getResponses().values().forEach(WrittenAnswers::describe);
         return operation;
     }
 
-    private static HeaderParameter sent(String name, String description) {
-        var header = new HeaderParameter();
-        header.name(name).description(description).required(false).schema(schema("string"));
-        return header;
+    private static Parameter sent(String name, String description) {
+        return new HeaderParameter()
+                .name(name)
+                .description(description)
+                .required(false)
+                .schema(schema("string"));
     }
 
     private static void describe(ApiResponse response) {

@@ -14,6 +14,7 @@ import io.stageline.eventlog.StreamKey;
 import io.stageline.http.Caller;
 import io.stageline.http.Scope;
 import io.stageline.journal.write.Entry;
+import io.stageline.journal.write.EntrySurroundings;
 import io.stageline.journal.write.Journal;
 import io.stageline.journal.write.LoggedJournals;
 import io.stageline.privacy.ContactKeys;
@@ -50,7 +51,9 @@ public final class Node implements AutoCloseable {
         var connections = database.as(Schema.WRITE);
         logs = new EventLogs(connections, new EventTypes(), Clock.systemUTC(), metrics);
         var keys = new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), connections);
-        var resources = List.of(new LoggedJournals(logs), new LoggedContacts(logs, keys), keys, Clock.systemUTC());
+        var journals = new LoggedJournals(logs);
+        var around = new EntrySurroundings(journals, new LoggedContacts(logs, keys), keys, Clock.systemUTC());
+        var resources = List.of(journals, keys, around);
         var snapshots = snapshotEvery > 0 ? new Snapshots(connections, CommandSide.SHAPES) : null;
         store = LogEventStore.of(logs, snapshots);
         aggregates = new Aggregates(store, resources, snapshotEvery)
@@ -68,7 +71,7 @@ public final class Node implements AutoCloseable {
     /** Carries out a command with a precondition or an idempotency key. */
     public Outcome carryOut(
             Command command,
-            @Nullable Long ifMatch,
+            @Nullable IfMatch ifMatch,
             @Nullable IdempotencyKey key,
             Class<? extends Decided.Answer> answer) {
         var caller = new Caller(command.target().tenant(), 0, UUID.randomUUID(), Set.of(Scope.admin));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
@@ -23,25 +24,28 @@ public final class AppendContext {
     private static final String ACTIONS = "once-appended";
 
     private final Origin origin;
-    private final @Nullable Long ifMatch;
+    private final @Nullable LongPredicate ifMatch;
     private final @Nullable Function<@Nullable Object, Answer> answer;
     private final Map<StreamKey, List<Recorded>> readAhead;
+    private final @Nullable Rehearsal rehearsal;
     private @Nullable CompletableFuture<Appended> verdict;
 
     public AppendContext(Origin origin) {
-        this(origin, null, null, Map.of());
+        this(origin, null, null, Map.of(), null);
     }
 
-    /** The stream must be at the version of {@code ifMatch}, if given. The answer is made from the command's result, just before its events are appended. */
+    /** The stream must be at a version that {@code ifMatch} takes, if given. The answer is made from the command's result, just before its events are appended. In a rehearsal they are not. */
     public AppendContext(
             Origin origin,
-            @Nullable Long ifMatch,
+            @Nullable LongPredicate ifMatch,
             @Nullable Function<@Nullable Object, Answer> answer,
-            Map<StreamKey, List<Recorded>> readAhead) {
+            Map<StreamKey, List<Recorded>> readAhead,
+            @Nullable Rehearsal rehearsal) {
         this.origin = origin;
         this.ifMatch = ifMatch;
         this.answer = answer;
         this.readAhead = readAhead;
+        this.rehearsal = rehearsal;
     }
 
     /** The metadata by which a command carries this context. */
@@ -54,6 +58,13 @@ public final class AppendContext {
         var context = CurrentUnitOfWork.get().root().getMessage().getMetaData().get(KEY);
         if (context instanceof AppendContext found) return found;
         throw new IllegalStateException("a command must carry its append context");
+    }
+
+    /** The dry run that the current command, if any, is a part of. */
+    public static @Nullable Rehearsal currentRehearsal() {
+        if (!CurrentUnitOfWork.isStarted()) return null;
+        var context = CurrentUnitOfWork.get().root().getMessage().getMetaData().get(KEY);
+        return context instanceof AppendContext found ? found.rehearsal : null;
     }
 
     /** Lets a contact's key change commit together with the current command's events. */
@@ -76,17 +87,11 @@ public final class AppendContext {
 
     /** The stream is not at the version that the command's sender expects. */
     public static final class VersionMismatch extends ConcurrencyException {
-        private final long expected;
         private final long current;
 
-        VersionMismatch(long expected, long current) {
-            super("expected version " + expected + ", found " + current);
-            this.expected = expected;
+        VersionMismatch(long current) {
+            super("found version " + current);
             this.current = current;
-        }
-
-        public long expected() {
-            return expected;
         }
 
         public long current() {
@@ -95,7 +100,7 @@ public final class AppendContext {
     }
 
     void mustMatch(long current) {
-        if (ifMatch != null && ifMatch != current) throw new VersionMismatch(ifMatch, current);
+        if (ifMatch != null && !ifMatch.test(current)) throw new VersionMismatch(current);
     }
 
     void appending(CompletableFuture<Appended> verdict, UnitOfWork<?> unitOfWork) {
@@ -106,6 +111,11 @@ public final class AppendContext {
                     actions.forEach(Runnable::run);
                     return appended;
                 });
+    }
+
+    @Nullable
+    Rehearsal rehearsal() {
+        return rehearsal;
     }
 
     Origin origin() {

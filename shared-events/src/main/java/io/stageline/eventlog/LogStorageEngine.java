@@ -3,6 +3,7 @@ package io.stageline.eventlog;
 import io.stageline.eventlog.Append.Appended;
 import io.stageline.eventlog.Append.NewEvent;
 import io.stageline.events.Identified;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.axonframework.messaging.GenericMessage;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,16 @@ public final class LogStorageEngine implements EventStorageEngine {
         var context = AppendContext.current();
         var first = (DomainEventMessage<?>) events.get(0);
         context.mustMatch(first.getSequenceNumber());
+        var rehearsal = context.rehearsal();
+        if (rehearsal == null) append(events, first, context, unitOfWork);
+        else rehearse(events, first, context, rehearsal);
+    }
+
+    private void append(
+            List<? extends EventMessage<?>> events,
+            DomainEventMessage<?> first,
+            AppendContext context,
+            UnitOfWork<?> unitOfWork) {
         var keyChange = AppendContext.keyChange(unitOfWork);
         var request = new Append(
                 StreamKey.parse(first.getAggregateIdentifier()),
@@ -55,6 +67,29 @@ public final class LogStorageEngine implements EventStorageEngine {
                 context.answer(unitOfWork),
                 keyChange);
         context.appending(withoutSnapshot(request, logs.append(request)), unitOfWork);
+    }
+
+    private void rehearse(
+            List<? extends EventMessage<?>> events,
+            DomainEventMessage<?> first,
+            AppendContext context,
+            Rehearsal rehearsal) {
+        var stream = StreamKey.parse(first.getAggregateIdentifier());
+        var would = new ArrayList<Recorded>(events.size());
+        for (var event : events) {
+            var added = newEvent(first, event);
+            var version = ((DomainEventMessage<?>) event).getSequenceNumber() + 1;
+            would.add(new Recorded(
+                    0,
+                    stream.tenant(),
+                    stream.stream(),
+                    version,
+                    added.eventId(),
+                    added.event(),
+                    event.getTimestamp(),
+                    context.origin()));
+        }
+        rehearsal.append(stream, would, () -> logs.readStream(stream, 0));
     }
 
     /** An erasure takes the snapshot along; not on the committer's thread, which must not wait for that. */
@@ -80,11 +115,16 @@ public final class LogStorageEngine implements EventStorageEngine {
     @Override
     public DomainEventStream readEvents(String aggregateIdentifier, long firstSequenceNumber) {
         var stream = StreamKey.parse(aggregateIdentifier);
-        var ahead = CurrentUnitOfWork.isStarted() ? AppendContext.current().readAhead(stream) : null;
-        var recorded = ahead == null ? logs.readStream(stream, firstSequenceNumber) : ahead;
-        return DomainEventStream.of(recorded.stream()
+        return DomainEventStream.of(recorded(stream, firstSequenceNumber).stream()
                 .filter(event -> event.version() > firstSequenceNumber)
                 .map(event -> message(aggregateIdentifier, event)));
+    }
+
+    private List<Recorded> recorded(StreamKey stream, long afterVersion) {
+        var rehearsal = AppendContext.currentRehearsal();
+        if (rehearsal != null) return rehearsal.read(stream, () -> logs.readStream(stream, 0));
+        var ahead = CurrentUnitOfWork.isStarted() ? AppendContext.current().readAhead(stream) : null;
+        return ahead == null ? logs.readStream(stream, afterVersion) : ahead;
     }
 
     private static DomainEventMessage<?> message(String aggregateIdentifier, Recorded recorded) {

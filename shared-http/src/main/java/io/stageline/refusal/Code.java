@@ -75,6 +75,7 @@ public enum Code {
                 && status < 500
                 && status != TOO_MANY_REQUESTS
                 && this != VERSION_CONFLICT
+                && this != PRECONDITION_REQUIRED
                 && this != IDEMPOTENCY_IN_FLIGHT;
     }
 

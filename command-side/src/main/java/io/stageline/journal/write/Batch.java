@@ -104,7 +104,7 @@ final class Batch {
     }
 
     private CompletableFuture<Void> together(UUID contact, List<Line> run, Commands commands, Request request) {
-        var entry = run.stream().map(line -> (EntryCommand) line.command).toList();
+        var entry = run.stream().map(line -> (EntryCommand.One) line.command).toList();
         return commands.carryOut(new Together(entry.get(0).entry(), entry), request, Several.class)
                 .thenAccept(outcome ->
                         told(contact, run, (Several) outcome.decided().answer()));

@@ -1,28 +1,25 @@
 package io.stageline.journal.write;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.stageline.contact.write.ContactIds;
 import io.stageline.eventlog.EventLogs;
+import io.stageline.eventlog.Rehearsal;
 import io.stageline.http.Caller;
 import io.stageline.http.Correlation;
-import io.stageline.http.JsonRefusals;
-import io.stageline.privacy.MasterKey;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refused;
 import io.stageline.write.BodyOf;
 import io.stageline.write.Commands;
 import io.stageline.write.Commands.Request;
 import io.stageline.write.IdempotencyKey;
-import io.stageline.write.Values;
 import io.stageline.write.Workers;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -31,25 +28,23 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Many commands in one request: one a line, and a result a line in the same order. A refused line harms no other. */
 @RestController
 @Tag(name = "Batch")
 class BatchApi {
-    private static final int MOST_LINES = 5_000;
+    private static final String DRY_RUN = "Stageline-Dry-Run";
     private static final int MOST_BYTES = 5_000_000;
     private static final int AT_ONCE = 8;
     private static final int SIDE_BY_SIDE = 256;
@@ -57,10 +52,8 @@ class BatchApi {
     private final Commands commands;
     private final Workers workers;
     private final EventLogs logs;
-    private final ContactIds ids;
-    private final MasterKey master;
     private final MeterRegistry metrics;
-    private final ObjectReader lines;
+    private final BatchLines lines;
     private final BatchResults results;
     private final Semaphore room = new Semaphore(AT_ONCE);
 
@@ -68,17 +61,14 @@ class BatchApi {
             Commands commands,
             Workers workers,
             EventLogs logs,
-            ContactIds ids,
-            MasterKey master,
+            BatchLines lines,
             JsonMapper json,
             MeterRegistry metrics) {
         this.commands = commands;
         this.workers = workers;
         this.logs = logs;
-        this.ids = ids;
-        this.master = master;
         this.metrics = metrics;
-        this.lines = json.readerFor(BatchLine.class);
+        this.lines = lines;
         this.results = new BatchResults(json);
     }
 
@@ -89,20 +79,30 @@ class BatchApi {
     @Operation(
             operationId = "carryOutBatch",
             summary = "Carry out many commands, one a line, and answer a result a line in the same order",
-            description = "NDJSON, at most 5,000 lines and 5 MB; the schemas are those of one line.")
+            description = "NDJSON, at most 5,000 lines and 5 MB; the schemas are those of one line."
+                    + " A dry run decides every line and changes nothing.")
     @ApiResponse(
             responseCode = "200",
             description = "A result for every line, refused ones too",
+            headers = @Header(name = BatchApi.DRY_RUN, description = "true after a dry run"),
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_NDJSON_VALUE,
                             schema = @Schema(implementation = BatchResults.Line.class)))
     Mono<byte[]> carryOut(
-            @RequestBody @BodyOf(BatchLine.class) Flux<DataBuffer> body, Caller caller, ServerWebExchange exchange) {
+            @RequestBody @BodyOf(BatchLine.class) Flux<DataBuffer> body,
+            @RequestParam(defaultValue = "false")
+                    @Parameter(description = "Say what would become of every line, and change nothing")
+                    boolean dryRun,
+            Caller caller,
+            ServerWebExchange exchange) {
         IdempotencyKey.mustBeAbsent(exchange, "a batch takes no Idempotency-Key; give each line an id instead");
         var request = new Request(caller, Correlation.of(exchange), null, null);
         return body.reduceWith(ByteArrayOutputStream::new, BatchApi::collect)
-                .flatMap(bytes -> Mono.fromFuture(admit(() -> carryOut(bytes.toByteArray(), request))))
+                .flatMap(bytes -> Mono.fromFuture(admit(() -> carryOut(bytes.toByteArray(), request, dryRun))))
+                .doOnNext(results -> {
+                    if (dryRun) exchange.getResponse().getHeaders().set(DRY_RUN, "true");
+                })
                 .onErrorMap(CompletionException.class, Throwable::getCause);
     }
 
@@ -118,13 +118,15 @@ class BatchApi {
         }
     }
 
-    private CompletableFuture<byte[]> carryOut(byte[] body, Request request) {
-        var tenant = request.caller().tenant();
-        var batch = parse(body, tenant);
-        var ahead = new Request(request.caller(), request.correlation(), null, null, batch.readAhead(tenant, logs));
-        return drain(batch, ahead).thenApply(done -> {
-            count(batch.verdicts());
-            return results.write(batch.verdicts());
+    private CompletableFuture<byte[]> carryOut(byte[] body, Request sent, boolean dryRun) {
+        var tenant = sent.caller().tenant();
+        var batch = lines.read(body, tenant);
+        var ahead = batch.readAhead(tenant, logs);
+        var rehearsal = dryRun ? new Rehearsal(ahead) : null;
+        var request = new Request(sent.caller(), sent.correlation(), null, null, ahead, rehearsal);
+        return drain(batch, request).thenApply(done -> {
+            if (!dryRun) count(batch.verdicts());
+            return results.write(batch.verdicts(), dryRun);
         });
     }
 
@@ -154,40 +156,6 @@ class BatchApi {
                                 "code",
                                 not.refusal().code().wire())
                         .increment();
-    }
-
-    private Batch parse(byte[] bytes, UUID tenant) {
-        var spans = lines(bytes);
-        var batch = new Batch(spans.size());
-        for (var number = 0; number < spans.size(); number++) {
-            try {
-                var span = spans.get(number);
-                @Nullable BatchLine line = lines.readValue(bytes, span.from, span.length);
-                if (line == null) throw Values.invalid("", "a command is required here");
-                var contact = line.contact(tenant, ids);
-                batch.add(number, contact, line.command(tenant, contact, master));
-            } catch (Refused refused) {
-                batch.refuse(number, refused.refusal());
-            } catch (JacksonException malformed) {
-                batch.refuse(number, JsonRefusals.of(malformed));
-            }
-        }
-        return batch;
-    }
-
-    private record Span(int from, int length) {}
-
-    /** The lines of the body; a last one may lack its end, empty ones are refused like any other that is no command. */
-    private static List<Span> lines(byte[] bytes) {
-        var spans = new ArrayList<Span>();
-        for (int from = 0, to; from < bytes.length; from = to + 1) {
-            to = from;
-            while (to < bytes.length && bytes[to] != '\n') to++;
-            spans.add(new Span(from, to - from));
-            if (spans.size() > MOST_LINES)
-                throw Code.TOO_LARGE.because("a batch has at most 5,000 lines").asException();
-        }
-        return spans;
     }
 
     private static ByteArrayOutputStream collect(ByteArrayOutputStream bytes, DataBuffer part) {

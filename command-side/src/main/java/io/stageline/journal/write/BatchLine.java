@@ -6,11 +6,13 @@ import io.stageline.contact.write.ContactIds;
 import io.stageline.contact.write.ContactRequests.NewContact;
 import io.stageline.journal.write.EntryCommand.AddEntry;
 import io.stageline.journal.write.EntryCommand.RecordStage;
+import io.stageline.journal.write.EntryCommand.RemoveEntry;
 import io.stageline.journal.write.EntryRequests.Cadence;
 import io.stageline.journal.write.EntryRequests.DecisionRequest;
 import io.stageline.journal.write.EntryRequests.StageRequest;
 import io.stageline.privacy.MasterKey;
 import io.stageline.write.Command;
+import io.stageline.write.IfMatch;
 import io.stageline.write.Values;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -39,7 +41,8 @@ record BatchLine(
         @Nullable String currency,
         @Nullable Cadence cadence,
         @Nullable LocalDate effectiveFrom,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable Long ifMatch) {
 
     /** What a line asks for. */
     enum Kind {
@@ -47,6 +50,8 @@ record BatchLine(
         ADD_CONTACT,
         @JsonProperty("add-entry")
         ADD_ENTRY,
+        @JsonProperty("remove-entry")
+        REMOVE_ENTRY,
         @JsonProperty("record-stage")
         RECORD_STAGE,
         @JsonProperty("take-decision")
@@ -57,6 +62,9 @@ record BatchLine(
         if (command == null) throw Values.invalid("/command", "a command is required here");
         if (externalId != null) Values.required("/externalId", externalId, Values.LINE);
         if (id != null) Values.required("/id", id, Values.LINE);
+        if (ifMatch != null && ifMatch < 0) throw Values.invalid("/ifMatch", "a version is required here");
+        if (ifMatch != null && command == Kind.ADD_CONTACT)
+            throw Values.invalid("/ifMatch", "a contact is added whatever its version");
     }
 
     /** The contact that this line is about. */
@@ -78,16 +86,21 @@ record BatchLine(
         if (journalId == null) throw Values.invalid("/journalId", "a journal is required here");
         var entry = new EntryKey(tenant, journalId, contact);
         return switch (command) {
-            case ADD_ENTRY -> new AddEntry(entry);
+            case ADD_ENTRY -> new AddEntry(entry, precondition());
+            case REMOVE_ENTRY -> new RemoveEntry(entry, precondition());
             case RECORD_STAGE -> stage(entry, eventId(entry, master));
-            case TAKE_DECISION -> EntryApi.command(entry, eventId(entry, master), decision());
+            case TAKE_DECISION -> EntryApi.command(entry, eventId(entry, master), decision(), precondition());
             case ADD_CONTACT -> throw new IllegalStateException("a contact has no journal");
         };
     }
 
     private RecordStage stage(EntryKey entry, UUID eventId) {
         var request = new StageRequest(stage == null ? "" : stage, occurredAt, note);
-        return new RecordStage(entry, eventId, request.stage(), request.occurredAt(), request.note());
+        return new RecordStage(entry, eventId, request.stage(), request.occurredAt(), request.note(), precondition());
+    }
+
+    private @Nullable IfMatch precondition() {
+        return ifMatch == null ? null : IfMatch.of(ifMatch);
     }
 
     private DecisionRequest decision() {

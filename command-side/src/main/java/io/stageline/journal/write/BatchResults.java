@@ -6,6 +6,7 @@ import io.stageline.journal.events.StageWarning;
 import io.stageline.journal.write.Batch.Done;
 import io.stageline.journal.write.Batch.Not;
 import io.stageline.journal.write.Batch.Verdict;
+import io.stageline.refusal.Code;
 import io.stageline.write.Decided;
 import io.stageline.write.Decided.Result;
 import io.stageline.write.Warning;
@@ -13,6 +14,7 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -37,7 +39,11 @@ final class BatchResults {
 
             @Nullable String code,
             @Nullable String detail,
-            @Nullable String pointer) {
+            @Nullable String pointer,
+            @Nullable Long rebasedFrom,
+            @Nullable Long expected,
+            @Nullable Long current,
+            @Nullable Map<String, Object> fields) {
         enum Status {
             accepted,
             unchanged,
@@ -51,13 +57,14 @@ final class BatchResults {
         this.json = json;
     }
 
-    byte[] write(Verdict[] verdicts) {
+    /** One result a line; of a dry run without positions, as nothing has one. */
+    byte[] write(Verdict[] verdicts, boolean dryRun) {
         var bytes = new ByteArrayOutputStream(verdicts.length * LINE_BYTES);
         for (var i = 0; i < verdicts.length; i++) {
             try (var line = json.createGenerator(bytes)) {
                 line.writeStartObject();
                 line.writeNumberProperty("line", i + 1);
-                if (verdicts[i] instanceof Done done) accepted(line, done);
+                if (verdicts[i] instanceof Done done) accepted(line, done, dryRun);
                 if (verdicts[i] instanceof Not not) refused(line, not);
                 line.writeEndObject();
             }
@@ -66,14 +73,16 @@ final class BatchResults {
         return bytes.toByteArray();
     }
 
-    private static void accepted(JsonGenerator line, Done done) {
+    private static void accepted(JsonGenerator line, Done done, boolean dryRun) {
         var answer = done.decided().answer();
         line.writeStringProperty("status", done.decided().result() == Result.UNCHANGED ? "unchanged" : "accepted");
         line.writeStringProperty("contactId", done.contactId().toString());
-        line.writeNumberProperty("position", answer.position());
+        if (!dryRun) line.writeNumberProperty("position", answer.position());
         line.writeNumberProperty("version", answer.version());
         var warnings = warnings(answer);
         if (!warnings.isEmpty()) line.writePOJOProperty("warnings", warnings);
+        var rebasedFrom = answer instanceof EntryAnswer entry ? entry.rebasedFrom() : null;
+        if (rebasedFrom != null) line.writeNumberProperty("rebasedFrom", rebasedFrom);
     }
 
     private static List<?> warnings(Decided.Answer answer) {
@@ -88,5 +97,6 @@ final class BatchResults {
         line.writeStringProperty("code", refusal.code().wire());
         line.writeStringProperty("detail", refusal.because());
         if (refusal.pointer() != null) line.writeStringProperty("pointer", refusal.pointer());
+        if (refusal.code() == Code.PRECONDITION_FAILED) refusal.extra().forEach(line::writePOJOProperty);
     }
 }

@@ -13,8 +13,13 @@ record DecisionNamesItsStage(@Nullable String stage, JournalFacts journal) {
                     .because("the journal has no stage DECISION, so the decision must name its stage")
                     .at("/stage")
                     .asException();
-        var named = stage == null ? DECISION : stage;
+        var named = named(stage);
         new StageBelongsToJournal(named, journal).verify();
         return named;
+    }
+
+    /** The stage that is meant. */
+    static String named(@Nullable String stage) {
+        return stage == null ? DECISION : stage;
     }
 }

@@ -2,35 +2,20 @@ package io.stageline.journal.write;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
-import io.stageline.contact.write.Contacts;
-import io.stageline.journal.events.EntryEvent.DecisionTaken;
+import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.events.EntryEvent.EntryAdded;
 import io.stageline.journal.events.EntryEvent.EntryRemoved;
-import io.stageline.journal.events.EntryEvent.StageRecorded;
-import io.stageline.journal.events.StagePath;
-import io.stageline.journal.events.StageWarning;
-import io.stageline.journal.write.AnIdMeansOneFact.Fact;
-import io.stageline.journal.write.EntryAnswer.Membership;
-import io.stageline.journal.write.EntryAnswer.Several;
 import io.stageline.journal.write.EntryCommand.AddEntry;
+import io.stageline.journal.write.EntryCommand.CorrectDecision;
+import io.stageline.journal.write.EntryCommand.One;
 import io.stageline.journal.write.EntryCommand.RecordStage;
 import io.stageline.journal.write.EntryCommand.RemoveEntry;
 import io.stageline.journal.write.EntryCommand.TakeDecision;
 import io.stageline.journal.write.EntryCommand.Together;
-import io.stageline.privacy.ContactKeys;
-import io.stageline.refusal.Refused;
+import io.stageline.journal.write.EntryCommand.WithdrawStage;
 import io.stageline.write.AggregateVersion;
 import io.stageline.write.Decided;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.SequenceNumber;
@@ -45,172 +30,118 @@ public class Entry {
     @AggregateIdentifier
     private @Nullable String id;
 
-    private boolean present;
-    private StagePath path = StagePath.NONE;
-    private final Map<UUID, Fact> facts = new HashMap<>();
+    private final EntryFacts facts = new EntryFacts();
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    Decided decide(AddEntry command, Journals journals, Contacts contacts) {
+    Decided decide(AddEntry command, EntrySurroundings around) {
         id = command.target().toString();
+        around.journalOf(command);
         var entry = command.entry();
-        journals.open(entry.tenant(), entry.journalId());
-        contacts.mustBeKnown(command.contact());
-        if (present) return Decided.unchanged(membership(entry));
+        if (facts.present()) return Decided.unchanged(EntryAnswer.membership(entry, true, null));
+        var rebasedFrom = rebasedFrom(command);
         apply(new EntryAdded(entry.journalId(), entry.contactId()));
-        return Decided.created(membership(entry));
+        return Decided.created(EntryAnswer.membership(entry, true, rebasedFrom));
     }
 
     @CommandHandler
-    Decided decide(RemoveEntry command, Journals journals) {
+    Decided decide(RemoveEntry command, EntrySurroundings around) {
         var entry = command.entry();
-        journals.open(entry.tenant(), entry.journalId());
-        if (!present) return Decided.unchanged(membership(entry));
+        around.journals().open(entry.tenant(), entry.journalId());
+        if (!facts.present()) return Decided.unchanged(EntryAnswer.membership(entry, false, null));
+        var rebasedFrom = rebasedFrom(command);
         apply(new EntryRemoved(entry.journalId(), entry.contactId()));
-        return Decided.changed(membership(entry));
+        return Decided.changed(EntryAnswer.membership(entry, false, rebasedFrom));
     }
 
     @CommandHandler
-    Decided decide(RecordStage command, Journals journals, Contacts contacts, ContactKeys keys, Clock clock) {
-        var journal = journalOf(command, journals, contacts);
-        new StageBelongsToJournal(command.stage(), journal).verify();
-        if (isRepeated(command.eventId(), new Fact(command.stage(), false)))
-            return Decided.unchanged(recorded(command.eventId(), command.stage(), List.of(), clock));
-        var event = record(
-                command,
-                command.eventId(),
-                command.stage(),
-                command.occurredAt(),
-                command.note(),
-                journal,
-                keys,
-                clock);
-        return Decided.created(recorded(event.eventId(), event.stage(), event.warnings(), clock));
+    Decided decide(RecordStage command, EntrySurroundings around) {
+        var journal = journalOf(command, around);
+        var stage = command.stage();
+        new StageBelongsToJournal(stage, journal).verify();
+        var answer = new EntryAnswers(facts, around.clock());
+        if (new AnIdMeansOneFact(facts.stage(command.eventId()), stage, false).isRepeated())
+            return Decided.unchanged(answer.stage(command.eventId(), stage, List.of(), null));
+        var rebasedFrom = rebasedFrom(command);
+        var event = new EntryEvents(facts, around).stage(command, journal);
+        apply(event);
+        return Decided.created(answer.stage(event.eventId(), stage, event.warnings(), rebasedFrom));
     }
 
     @CommandHandler
-    Decided decide(TakeDecision command, Journals journals, Contacts contacts, ContactKeys keys, Clock clock) {
-        var journal = journalOf(command, journals, contacts);
+    Decided decide(TakeDecision command, EntrySurroundings around) {
+        var journal = journalOf(command, around);
         new StatusBelongsToJournal(command.status(), journal).verify();
         var stage = new DecisionNamesItsStage(command.stage(), journal).verified();
-        if (isRepeated(command.eventId(), new Fact(stage, true)))
-            return Decided.unchanged(
-                    new EntryAnswer.Decision(command.eventId(), 0, AggregateVersion.current(), List.of()));
-        var event = record(command, command.eventId(), stage, command.occurredAt(), null, journal, keys, clock);
-        apply(decision(command, event, keys));
-        return Decided.changed(
-                new EntryAnswer.Decision(event.eventId(), 0, AggregateVersion.current(), event.warnings()));
+        var answer = new EntryAnswers(facts, around.clock());
+        if (new AnIdMeansOneFact(facts.stage(command.eventId()), stage, true).isRepeated())
+            return Decided.unchanged(answer.decision(command.eventId(), stage, List.of(), null));
+        var rebasedFrom = rebasedFrom(command);
+        var events = new EntryEvents(facts, around);
+        var event = events.stage(command, stage, journal);
+        apply(event);
+        apply(events.decision(command, event));
+        return Decided.changed(answer.decision(event.eventId(), stage, event.warnings(), rebasedFrom));
+    }
+
+    @CommandHandler
+    Decided decide(WithdrawStage command, EntrySurroundings around) {
+        journalOf(command, around);
+        var fact = new OnlyWhatIsThereIsWithdrawn(facts.stage(command.eventId())).verified();
+        new WhoCorrectsHasSeen(command.ifMatch()).verify();
+        new ADecisionIsCorrected(fact).verify();
+        var answer = new EntryAnswers(facts, around.clock());
+        if (fact.withdrawnAt() > 0)
+            return Decided.unchanged(answer.stage(command.eventId(), fact.stage(), List.of(), null));
+        var rebasedFrom = rebasedFrom(command);
+        apply(new EntryEvents(facts, around).withdrawal(command, fact));
+        return Decided.changed(answer.stage(command.eventId(), fact.stage(), List.of(), rebasedFrom));
+    }
+
+    @CommandHandler
+    Decided decide(CorrectDecision command, EntrySurroundings around) {
+        var journal = journalOf(command, around);
+        var fact = new OnlyWhatWasDecidedIsCorrected(facts.stage(command.decisionId())).verified();
+        new WhoCorrectsHasSeen(command.ifMatch()).verify();
+        new StatusBelongsToJournal(command.status(), journal).verify();
+        var rebasedFrom = rebasedFrom(command);
+        apply(new EntryEvents(facts, around).correction(command, fact));
+        var answer = new EntryAnswers(facts, around.clock());
+        return Decided.changed(answer.decision(command.decisionId(), fact.stage(), List.of(), rebasedFrom));
     }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    Decided decide(Together together, Journals journals, Contacts contacts, ContactKeys keys, Clock clock) {
+    Decided decide(Together together, EntrySurroundings around) {
         id = together.target().toString();
-        var before = AggregateVersion.current();
-        var verdicts = new ArrayList<Several.Verdict>(together.commands().size());
-        for (var command : together.commands()) {
-            try {
-                verdicts.add(new Several.Done(decideOne(command, journals, contacts, keys, clock)));
-            } catch (Refused refused) {
-                verdicts.add(new Several.Not(refused.refusal()));
-            }
-        }
-        var answer = new Several(verdicts, 0, AggregateVersion.current());
-        return answer.version() == before ? Decided.unchanged(answer) : Decided.changed(answer);
+        return EntryAnswer.Several.of(together, command -> decideOne(command, around));
     }
 
-    private Decided decideOne(
-            EntryCommand command, Journals journals, Contacts contacts, ContactKeys keys, Clock clock) {
-        if (command instanceof AddEntry add) return decide(add, journals, contacts);
-        if (command instanceof RemoveEntry remove) return decide(remove, journals);
-        if (command instanceof RecordStage stage) return decide(stage, journals, contacts, keys, clock);
-        if (command instanceof TakeDecision decision) return decide(decision, journals, contacts, keys, clock);
-        throw new IllegalStateException("commands are taken together only once");
+    private Decided decideOne(One command, EntrySurroundings around) {
+        if (command instanceof AddEntry add) return decide(add, around);
+        if (command instanceof RemoveEntry remove) return decide(remove, around);
+        if (command instanceof RecordStage stage) return decide(stage, around);
+        if (command instanceof TakeDecision decision) return decide(decision, around);
+        if (command instanceof WithdrawStage withdrawal) return decide(withdrawal, around);
+        return decide((CorrectDecision) command, around);
     }
 
-    private JournalFacts journalOf(EntryCommand command, Journals journals, Contacts contacts) {
-        var journal = journals.open(command.entry().tenant(), command.entry().journalId());
-        contacts.mustBeKnown(command.contact());
-        if (!present) throw command.whenMissing().asException();
+    private JournalFacts journalOf(One command, EntrySurroundings around) {
+        var journal = around.journalOf(command);
+        if (!facts.present()) throw command.whenMissing().asException();
         return journal;
     }
 
-    private boolean isRepeated(UUID eventId, Fact fact) {
-        return new AnIdMeansOneFact(facts.get(eventId), fact).isRepeated();
-    }
-
-    private StageRecorded record(
-            EntryCommand command,
-            UUID eventId,
-            String stage,
-            @Nullable Instant occurredAt,
-            @Nullable String note,
-            JournalFacts journal,
-            ContactKeys keys,
-            Clock clock) {
-        var at = occurredAt == null ? clock.instant().truncatedTo(ChronoUnit.MICROS) : occurredAt;
-        var event = new StageRecorded(
-                command.entry().journalId(),
-                command.entry().contactId(),
-                eventId,
-                stage,
-                at,
-                keys.seal(command.contact(), command.target().stream(), AggregateVersion.next(), "note", note),
-                path.isLate(at) ? List.of() : new UnusualMove(path.current(), stage, journal).warnings());
-        apply(event);
-        return event;
-    }
-
-    private static DecisionTaken decision(TakeDecision command, StageRecorded stage, ContactKeys keys) {
-        return new DecisionTaken(
-                stage.journalId(),
-                stage.contactId(),
-                stage.eventId(),
-                command.status(),
-                command.amount(),
-                command.currency(),
-                command.cadence(),
-                command.effectiveFrom() == null
-                        ? LocalDate.ofInstant(stage.occurredAt(), ZoneOffset.UTC)
-                        : command.effectiveFrom(),
-                keys.seal(
-                        command.contact(),
-                        command.target().stream(),
-                        AggregateVersion.next(),
-                        "reason",
-                        command.reason()));
-    }
-
-    private EntryAnswer recorded(UUID eventId, String stage, List<StageWarning> warnings, Clock clock) {
-        var cell = path.cell(stage);
-        if (cell == null) throw new IllegalStateException("a recorded stage has a cell");
-        return new EntryAnswer.Stage(eventId, 0, AggregateVersion.current(), Cell.of(cell, clock.instant()), warnings);
-    }
-
-    private static Membership membership(EntryKey entry) {
-        return new Membership(entry.journalId(), entry.contactId(), 0, AggregateVersion.current(), List.of());
+    private @Nullable Long rebasedFrom(One command) {
+        var seen = command.ifMatch();
+        if (seen == null) return null;
+        return new OnlyWhatWasSeenIsChanged(command, seen, facts, AggregateVersion.current()).rebasedFrom();
     }
 
     @EventSourcingHandler
-    void evolve(EntryAdded event, DomainEventMessage<EntryAdded> message) {
+    void evolve(EntryEvent event, @SequenceNumber long sequence, DomainEventMessage<EntryEvent> message) {
         if (id == null) id = message.getAggregateIdentifier();
-        present = true;
-    }
-
-    @EventSourcingHandler
-    void evolve(StageRecorded event, @SequenceNumber long sequence) {
-        path = path.after(event, sequence + 1);
-        facts.put(event.eventId(), new Fact(event.stage(), false));
-    }
-
-    @EventSourcingHandler
-    void evolve(DecisionTaken event) {
-        facts.computeIfPresent(event.stageEventId(), (id, fact) -> new Fact(fact.stage(), true));
-    }
-
-    @EventSourcingHandler
-    void evolve(EntryRemoved event) {
-        present = false;
+        facts.evolve(event, sequence + 1);
     }
 
     Entry() {}

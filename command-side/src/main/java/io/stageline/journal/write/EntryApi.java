@@ -11,11 +11,13 @@ import io.stageline.journal.write.EntryRequests.Nothing;
 import io.stageline.journal.write.EntryRequests.StageRequest;
 import io.stageline.write.BodyOf;
 import io.stageline.write.CommandPort;
+import io.stageline.write.IfMatch;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -51,7 +53,12 @@ class EntryApi {
             ServerWebExchange exchange) {
         var entry = new EntryKey(caller.tenant(), journalId, contactId);
         return port.send(
-                exchange, caller, body, Nothing.class, EntryAnswer.Membership.class, wish -> new AddEntry(entry));
+                exchange,
+                caller,
+                body,
+                Nothing.class,
+                EntryAnswer.Membership.class,
+                wish -> new AddEntry(entry, IfMatch.of(exchange)));
     }
 
     @DeleteMapping
@@ -59,7 +66,7 @@ class EntryApi {
     Mono<ResponseEntity<EntryAnswer.Membership>> remove(
             @PathVariable UUID journalId, @PathVariable UUID contactId, Caller caller, ServerWebExchange exchange) {
         var entry = new EntryKey(caller.tenant(), journalId, contactId);
-        return port.send(exchange, caller, EntryAnswer.Membership.class, new RemoveEntry(entry));
+        return port.send(exchange, caller, EntryAnswer.Membership.class, new RemoveEntry(entry, IfMatch.of(exchange)));
     }
 
     @PostMapping(path = "/stages", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -81,7 +88,12 @@ class EntryApi {
                 StageRequest.class,
                 EntryAnswer.Stage.class,
                 wish -> new RecordStage(
-                        entry, UuidCreator.getTimeOrderedEpoch(), wish.stage(), wish.occurredAt(), wish.note()));
+                        entry,
+                        UuidCreator.getTimeOrderedEpoch(),
+                        wish.stage(),
+                        wish.occurredAt(),
+                        wish.note(),
+                        IfMatch.of(exchange)));
     }
 
     @PutMapping(path = "/decision", consumes = MediaType.APPLICATION_JSON_VALUE)
@@ -99,10 +111,10 @@ class EntryApi {
                 body,
                 DecisionRequest.class,
                 EntryAnswer.Decision.class,
-                wish -> command(entry, UuidCreator.getTimeOrderedEpoch(), wish));
+                wish -> command(entry, UuidCreator.getTimeOrderedEpoch(), wish, IfMatch.of(exchange)));
     }
 
-    static TakeDecision command(EntryKey entry, UUID eventId, DecisionRequest wish) {
+    static TakeDecision command(EntryKey entry, UUID eventId, DecisionRequest wish, @Nullable IfMatch ifMatch) {
         return new TakeDecision(
                 entry,
                 eventId,
@@ -113,6 +125,7 @@ class EntryApi {
                 wish.currency(),
                 Objects.requireNonNull(wish.cadence()).name(),
                 wish.effectiveFrom(),
-                wish.reason());
+                wish.reason(),
+                ifMatch);
     }
 }

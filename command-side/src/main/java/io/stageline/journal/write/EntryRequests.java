@@ -62,6 +62,31 @@ final class EntryRequests {
         }
     }
 
+    /** Why a stage event is withdrawn; it may be left out. */
+    record WithdrawalRequest(@Nullable String reason) {
+        WithdrawalRequest {
+            Values.optional("/reason", reason, Values.TEXT);
+        }
+    }
+
+    /** All that a decision should have said, with defaults as for a decision, and why it is corrected. */
+    record CorrectionRequest(
+            String status,
+            @Nullable BigDecimal amount,
+            @Nullable String currency,
+            @Nullable Cadence cadence,
+            @Nullable LocalDate effectiveFrom,
+            String reason) {
+        CorrectionRequest {
+            Values.status("/status", status);
+            amount = checkedAmount("/amount", amount);
+            currency = checkedCurrency("/currency", currency, amount);
+            cadence = cadence == null ? Cadence.ONE_TIME : cadence;
+            effectiveFrom = checkedDate("/effectiveFrom", effectiveFrom);
+            Values.required("/reason", reason, Values.TEXT);
+        }
+    }
+
     /** A time between 1900 and 2200, to the microsecond. */
     static @Nullable Instant time(String pointer, @Nullable Instant time) {
         if (time == null) return null;

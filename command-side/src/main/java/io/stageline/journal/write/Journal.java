@@ -6,6 +6,7 @@ import io.stageline.journal.events.JournalEvent;
 import io.stageline.journal.events.JournalEvent.JournalArchived;
 import io.stageline.journal.events.JournalEvent.JournalCreated;
 import io.stageline.journal.events.JournalEvent.JournalRenamed;
+import io.stageline.journal.events.JournalEvent.RotDaysChanged;
 import io.stageline.journal.events.JournalEvent.StagesChanged;
 import io.stageline.journal.events.JournalEvent.StatusesChanged;
 import io.stageline.journal.write.JournalCommand.ArchiveJournal;
@@ -14,6 +15,7 @@ import io.stageline.journal.write.JournalCommand.CreateJournal;
 import io.stageline.refusal.Code;
 import io.stageline.write.AggregateVersion;
 import io.stageline.write.Decided;
+import java.util.Map;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -35,6 +37,7 @@ public class Journal {
     Decided decide(CreateJournal command) {
         id = command.target().toString();
         apply(new JournalCreated(command.journalId(), command.name(), command.stages(), command.statuses()));
+        changeRotDays(command.journalId(), command.rotDays());
         return Decided.created(answer(command.journalId()));
     }
 
@@ -55,6 +58,7 @@ public class Journal {
                     .verify();
             apply(new StatusesChanged(command.journalId(), command.statuses()));
         }
+        changeRotDays(command.journalId(), command.rotDays());
         var answer = answer(command.journalId());
         return answer.version() == before ? Decided.unchanged(answer) : Decided.changed(answer);
     }
@@ -65,6 +69,13 @@ public class Journal {
         if (known(command).archived()) return Decided.unchanged(answer(command.journalId()));
         apply(new JournalArchived(command.journalId()));
         return Decided.changed(answer(command.journalId()));
+    }
+
+    private void changeRotDays(UUID journalId, Map<String, @Nullable Integer> changes) {
+        if (facts == null || changes.isEmpty()) return;
+        new OnlyStagesOfTheJournalRot(changes.keySet(), facts).verify();
+        var rotDays = facts.rotDaysWith(changes);
+        if (!rotDays.equals(facts.rotDays())) apply(new RotDaysChanged(journalId, rotDays));
     }
 
     private JournalFacts known(JournalCommand command) {

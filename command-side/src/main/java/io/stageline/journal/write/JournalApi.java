@@ -12,6 +12,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -40,27 +41,31 @@ class JournalApi {
         this.port = port;
     }
 
-    /** A journal to be created; stages and statuses have defaults. */
+    /** A journal to be created; stages and statuses have defaults, and without days nothing rots. */
     record NewJournal(
             String name,
             @Nullable List<String> stages,
-            @Nullable List<String> statuses) {
+            @Nullable List<String> statuses,
+            @Nullable Map<String, @Nullable Integer> rotDays) {
         NewJournal {
             Values.required("/name", name, Values.LINE);
             stages = stages == null ? STAGES : Values.words("/stages", stages);
             statuses = statuses == null ? STATUSES : Values.statuses("/statuses", statuses);
+            rotDays = Values.days("/rotDays", rotDays);
         }
     }
 
-    /** What of a journal is to change; what is missing stays. */
+    /** What of a journal is to change; what is missing stays, and null takes a stage's days away. */
     record JournalChange(
             @Nullable String name,
             @Nullable List<String> stages,
-            @Nullable List<String> statuses) {
+            @Nullable List<String> statuses,
+            @Nullable Map<String, @Nullable Integer> rotDays) {
         JournalChange {
             Values.optional("/name", name, Values.LINE);
             stages = stages == null ? null : Values.words("/stages", stages);
             statuses = statuses == null ? null : Values.statuses("/statuses", statuses);
+            rotDays = Values.days("/rotDays", rotDays);
         }
     }
 
@@ -80,11 +85,14 @@ class JournalApi {
                         UuidCreator.getTimeOrderedEpoch(),
                         wish.name(),
                         Objects.requireNonNull(wish.stages()),
-                        Objects.requireNonNull(wish.statuses())));
+                        Objects.requireNonNull(wish.statuses()),
+                        Objects.requireNonNull(wish.rotDays())));
     }
 
     @PatchMapping(path = "/{journalId}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(operationId = "changeJournal", summary = "Rename a journal, add or reorder its stages or statuses")
+    @Operation(
+            operationId = "changeJournal",
+            summary = "Rename a journal, add or reorder its stages or statuses, say after how many days entries rot")
     Mono<ResponseEntity<JournalAnswer>> change(
             @PathVariable UUID journalId,
             @RequestBody @BodyOf(JournalChange.class) byte[] body,
@@ -96,7 +104,13 @@ class JournalApi {
                 body,
                 JournalChange.class,
                 JournalAnswer.class,
-                wish -> new ChangeJournal(caller.tenant(), journalId, wish.name(), wish.stages(), wish.statuses()));
+                wish -> new ChangeJournal(
+                        caller.tenant(),
+                        journalId,
+                        wish.name(),
+                        wish.stages(),
+                        wish.statuses(),
+                        Objects.requireNonNull(wish.rotDays())));
     }
 
     @PostMapping("/{journalId}/archive")

@@ -102,10 +102,15 @@ class StageShortWay implements NettyRouteProvider {
         var request = new Request(
                 sent.caller(),
                 sent.correlation(),
-                IfMatch.version(sent.header("If-Match")),
+                null,
                 IdempotencyKey.of(sent.header(IdempotencyKey.HEADER), sent.caller(), sent.method(), sent.path(), body));
         var command = new RecordStage(
-                call.entry, UuidCreator.getTimeOrderedEpoch(), wish.stage(), wish.occurredAt(), wish.note());
+                call.entry,
+                UuidCreator.getTimeOrderedEpoch(),
+                wish.stage(),
+                wish.occurredAt(),
+                wish.note(),
+                IfMatch.of(sent.header("If-Match")));
         return commands.carryOut(command, request, EntryAnswer.Stage.class);
     }
 

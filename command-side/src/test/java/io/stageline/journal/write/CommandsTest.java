@@ -18,10 +18,14 @@ import io.stageline.refusal.Code;
 import io.stageline.refusal.Refused;
 import io.stageline.test.TestDatabase;
 import io.stageline.write.Command;
+import io.stageline.write.Decided.Answer;
 import io.stageline.write.Decided.Result;
 import io.stageline.write.IdempotencyKey;
+import io.stageline.write.IfMatch;
 import io.stageline.write.Node;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -81,8 +85,9 @@ class CommandsTest {
     void what_another_process_changed_is_not_answered_from_memory() throws InterruptedException {
         prepareEntry();
         try (var other = new Node(database)) {
-            other.carryOut(new RemoveEntry(entry));
-            assertThat(node.carryOut(new AddEntry(entry)).decided().result()).isEqualTo(Result.CREATED);
+            other.carryOut(new RemoveEntry(entry, null));
+            assertThat(node.carryOut(new AddEntry(entry, null)).decided().result())
+                    .isEqualTo(Result.CREATED);
             assertThat(other.carryOut(stage("CONTACT")).decided().result()).isEqualTo(Result.CREATED);
         }
     }
@@ -90,7 +95,7 @@ class CommandsTest {
     @Test
     void an_unchanged_answer_says_a_position_at_which_it_can_be_seen() {
         prepareEntry();
-        var again = node.carryOut(new AddEntry(entry)).decided();
+        var again = node.carryOut(new AddEntry(entry, null)).decided();
         assertThat(again.result()).isEqualTo(Result.UNCHANGED);
         assertThat(again.answer().position()).isEqualTo(node.log().head());
     }
@@ -102,7 +107,7 @@ class CommandsTest {
             new EraseContact(tenant, journal),
             new ChangeContact(tenant, journal, "Eve", Change.NONE, Change.NONE),
             new ArchiveJournal(tenant, contact),
-            new ChangeJournal(tenant, contact, "Mine", null, null)
+            new ChangeJournal(tenant, contact, "Mine", null, null, Map.of())
         })
             assertThatThrownBy(() -> node.carryOut(command))
                     .isInstanceOfSatisfying(Refused.class, refused -> assertThat(
@@ -140,14 +145,39 @@ class CommandsTest {
     @Test
     void a_precondition_holds_for_one_of_two_writers() {
         prepareEntry();
-        node.carryOut(stage("CONTACT"), 1L, null, EntryAnswer.Stage.class);
-        assertThatThrownBy(() -> node.carryOut(stage("MEET"), 1L, null, EntryAnswer.Stage.class))
+        var seen = IfMatch.of(1);
+        node.carryOut(
+                new ChangeContact(tenant, contact, "Ada King", Change.NONE, Change.NONE), seen, null, Answer.class);
+        var late = new ChangeContact(tenant, contact, "Ada Lovelace", Change.NONE, Change.NONE);
+        assertThatThrownBy(() -> node.carryOut(late, seen, null, Answer.class))
                 .isInstanceOfSatisfying(Refused.class, refused -> {
                     assertThat(refused.refusal().code()).isEqualTo(Code.PRECONDITION_FAILED);
-                    assertThat(refused.refusal().extra())
-                            .containsEntry("expected", 1L)
-                            .containsEntry("current", 2L);
+                    assertThat(refused.refusal().extra()).isEqualTo(Map.of("expected", 1L, "current", 2L));
                 });
+        assertThat(node.carryOut(late, IfMatch.ANY, null, Answer.class)
+                        .decided()
+                        .answer()
+                        .version())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void what_was_not_touched_since_is_changed_on_the_newest_state_even_if_this_process_does_not_know_it()
+            throws InterruptedException {
+        prepareEntry();
+        var seen = node.carryOut(stage("CONTACT")).decided().answer().version();
+        try (var other = new Node(database)) {
+            other.carryOut(late("MEET"));
+        }
+        assertThatThrownBy(() -> node.carryOut(stage("MEET", seen)))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.refusal().extra())
+                                .containsEntry("expected", seen)
+                                .containsEntry("current", seen + 1));
+        var asked =
+                (EntryAnswer.Stage) node.carryOut(stage("ASK", seen)).decided().answer();
+        assertThat(asked.rebasedFrom()).isEqualTo(seen);
+        assertThat(asked.version()).isEqualTo(seen + 2);
     }
 
     @Test
@@ -168,17 +198,25 @@ class CommandsTest {
     }
 
     private void prepareEntry() {
-        node.carryOut(
-                new CreateJournal(tenant, journal, "Appeal", List.of("CONTACT", "MEET", "ASK"), List.of("PLEDGED")));
+        node.carryOut(new CreateJournal(
+                tenant, journal, "Appeal", List.of("CONTACT", "MEET", "ASK"), List.of("PLEDGED"), Map.of()));
         node.carryOut(ada());
-        node.carryOut(new AddEntry(entry));
+        node.carryOut(new AddEntry(entry, null));
     }
 
     private AddContact ada() {
         return new AddContact(tenant, contact, "Ada", null, null, null);
     }
 
+    private RecordStage late(String stage) {
+        return new RecordStage(entry, UUID.randomUUID(), stage, Instant.parse("2020-01-01T00:00:00Z"), null, null);
+    }
+
+    private RecordStage stage(String stage, long seen) {
+        return new RecordStage(entry, UUID.randomUUID(), stage, null, null, IfMatch.of(seen));
+    }
+
     private RecordStage stage(String stage) {
-        return new RecordStage(entry, UUID.randomUUID(), stage, null, null);
+        return new RecordStage(entry, UUID.randomUUID(), stage, null, null, null);
     }
 }

@@ -1,10 +1,12 @@
 package io.stageline.journal.write;
 
-import io.stageline.contact.write.Contacts;
 import io.stageline.eventlog.StreamKey;
+import io.stageline.journal.events.EntryEvent.DecisionCorrected;
 import io.stageline.journal.events.EntryEvent.DecisionTaken;
 import io.stageline.journal.events.EntryEvent.EntryAdded;
 import io.stageline.journal.events.EntryEvent.StageRecorded;
+import io.stageline.journal.events.EntryEvent.StageWithdrawn;
+import io.stageline.journal.events.StagePath;
 import io.stageline.journal.events.StageWarning;
 import io.stageline.journal.write.EntryCommand.RecordStage;
 import io.stageline.journal.write.EntryCommand.TakeDecision;
@@ -18,6 +20,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.axonframework.test.aggregate.AggregateTestFixture;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,7 @@ final class EntryFixture {
             "Spring appeal",
             List.of("CONTACT", "MEET", "ASK", "DECISION", "THANK", "NEXT_STEPS"),
             List.of("PLEDGED", "DECLINED"),
+            new TreeMap<>(),
             false);
     static final EntryKey ENTRY = new EntryKey(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
 
@@ -42,11 +46,11 @@ final class EntryFixture {
     static AggregateTestFixture<Entry> entryIn(JournalFacts journal) {
         var fixture = new AggregateTestFixture<>(Entry.class);
         fixture.registerCommandTargetResolver(Aggregates.TARGETS);
-        fixture.registerInjectableResource(new OneJournal(journal));
-        fixture.registerInjectableResource((Contacts) contact -> {});
-        fixture.registerInjectableResource(
-                new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), new DriverManagerDataSource()));
-        fixture.registerInjectableResource(Clock.fixed(NOW, ZoneOffset.UTC));
+        fixture.registerInjectableResource(new EntrySurroundings(
+                new OneJournal(journal),
+                contact -> {},
+                new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), new DriverManagerDataSource()),
+                Clock.fixed(NOW, ZoneOffset.UTC)));
         return fixture;
     }
 
@@ -78,12 +82,12 @@ final class EntryFixture {
     }
 
     static RecordStage record(UUID eventId, String stage, @Nullable Instant at) {
-        return new RecordStage(ENTRY, eventId, stage, at, null);
+        return new RecordStage(ENTRY, eventId, stage, at, null, null);
     }
 
     static TakeDecision pledge(UUID eventId, @Nullable String stage) {
         return new TakeDecision(
-                ENTRY, eventId, stage, null, "PLEDGED", new BigDecimal("50.00"), "EUR", "MONTHLY", null, null);
+                ENTRY, eventId, stage, null, "PLEDGED", new BigDecimal("50.00"), "EUR", "MONTHLY", null, null, null);
     }
 
     static DecisionTaken pledged(UUID eventId) {
@@ -93,6 +97,24 @@ final class EntryFixture {
                 eventId,
                 "PLEDGED",
                 new BigDecimal("50.00"),
+                "EUR",
+                "MONTHLY",
+                LocalDate.ofInstant(NOW, ZoneOffset.UTC),
+                null);
+    }
+
+    static StageWithdrawn withdrawn(StageRecorded event, StagePath left) {
+        return new StageWithdrawn(
+                event.journalId(), event.contactId(), event.eventId(), event.stage(), event.occurredAt(), left, null);
+    }
+
+    static DecisionCorrected corrected(UUID decisionId, String status, String amount) {
+        return new DecisionCorrected(
+                ENTRY.journalId(),
+                ENTRY.contactId(),
+                decisionId,
+                status,
+                new BigDecimal(amount),
                 "EUR",
                 "MONTHLY",
                 LocalDate.ofInstant(NOW, ZoneOffset.UTC),

@@ -11,6 +11,7 @@ import io.stageline.write.Node;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -27,7 +28,8 @@ public final class LoadCost {
         try (var database = TestDatabase.migrated();
                 var plain = new Node(database);
                 var shot = new Node(database, 10)) {
-            plain.carryOut(new CreateJournal(TENANT, JOURNAL, "Long", List.of("ASK", "MEET"), List.of("PLEDGED")));
+            plain.carryOut(
+                    new CreateJournal(TENANT, JOURNAL, "Long", List.of("ASK", "MEET"), List.of("PLEDGED"), Map.of()));
             for (var events : new int[] {10, 10, 30, 100, 175, 1_000, 10_000}) {
                 var entry = entry(plain, events);
                 var without = median(plain, entry);
@@ -44,7 +46,7 @@ public final class LoadCost {
         var contact = UUID.randomUUID();
         var entry = new EntryKey(TENANT, JOURNAL, contact);
         node.carryOut(new AddContact(TENANT, contact, "Ada", null, null, null));
-        node.carryOut(new AddEntry(entry));
+        node.carryOut(new AddEntry(entry, null));
         for (var done = 0; done < events; done += 500) {
             var stages = IntStream.range(done, Math.min(events, done + 500))
                     .mapToObj(i -> stage(entry))
@@ -54,8 +56,9 @@ public final class LoadCost {
         return entry;
     }
 
-    private static EntryCommand stage(EntryKey entry) {
-        return new RecordStage(entry, UUID.randomUUID(), "ASK", null, "a note of some length, as people write it");
+    private static EntryCommand.One stage(EntryKey entry) {
+        return new RecordStage(
+                entry, UUID.randomUUID(), "ASK", null, "a note of some length, as people write it", null);
     }
 
     /** Milliseconds of a command that changes nothing on a forgotten entry, less those on a remembered one. */
@@ -74,7 +77,7 @@ public final class LoadCost {
 
     private static double millis(Node node, EntryKey entry) {
         var began = System.nanoTime();
-        node.carryOut(new AddEntry(entry));
+        node.carryOut(new AddEntry(entry, null));
         return (System.nanoTime() - began) / 1e6;
     }
 

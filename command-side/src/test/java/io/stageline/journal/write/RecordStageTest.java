@@ -99,7 +99,7 @@ class RecordStageTest {
     @Test
     void an_archived_journal_takes_nothing_more() {
         var journal = EntryFixture.JOURNAL;
-        entryIn(new JournalFacts(journal.name(), journal.stages(), journal.statuses(), true))
+        entryIn(new JournalFacts(journal.name(), journal.stages(), journal.statuses(), journal.rotDays(), true))
                 .given(added())
                 .when(record(id, "MEET", null))
                 .expectException(Refused.class)
@@ -113,7 +113,9 @@ class RecordStageTest {
                 .when(record(id, "MEET", null))
                 .expectException(Refused.class)
                 .expectExceptionMessage("the contact is not in this journal");
-        entry().given(added(), removed).when(new AddEntry(EntryFixture.ENTRY)).expectEvents(added());
-        entry().given(added()).when(new AddEntry(EntryFixture.ENTRY)).expectNoEvents();
+        entry().given(added(), removed)
+                .when(new AddEntry(EntryFixture.ENTRY, null))
+                .expectEvents(added());
+        entry().given(added()).when(new AddEntry(EntryFixture.ENTRY, null)).expectNoEvents();
     }
 }

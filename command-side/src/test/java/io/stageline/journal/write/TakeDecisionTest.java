@@ -16,6 +16,7 @@ import io.stageline.journal.write.EntryCommand.TakeDecision;
 import io.stageline.journal.write.EntryCommand.Together;
 import io.stageline.refusal.Refused;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +47,7 @@ class TakeDecisionTest {
     @Test
     void a_status_that_the_journal_does_not_have_is_refused() {
         entry().given(added())
-                .when(new TakeDecision(ENTRY, id, null, null, "MAYBE", null, null, "ONE_TIME", null, null))
+                .when(new TakeDecision(ENTRY, id, null, null, "MAYBE", null, null, "ONE_TIME", null, null, null))
                 .expectException(Refused.class)
                 .expectExceptionMessage("the journal has no such decision status")
                 .expectNoEvents();
@@ -54,7 +55,7 @@ class TakeDecisionTest {
 
     @Test
     void a_decision_names_its_stage_where_the_journal_has_none_called_decision() {
-        entryIn(new JournalFacts("Loans", List.of("OPEN", "CLOSED"), List.of("PLEDGED"), false))
+        entryIn(new JournalFacts("Loans", List.of("OPEN", "CLOSED"), List.of("PLEDGED"), new TreeMap<>(), false))
                 .given(added())
                 .when(pledge(id, null))
                 .expectException(Refused.class)
@@ -69,9 +70,9 @@ class TakeDecisionTest {
                 .when(new Together(
                         ENTRY,
                         List.of(
-                                new RecordStage(ENTRY, id, "CONTACT", null, null),
-                                new RecordStage(ENTRY, UUID.randomUUID(), "LUNCH", null, null),
-                                new RecordStage(ENTRY, second, "MEET", null, null))))
+                                new RecordStage(ENTRY, id, "CONTACT", null, null, null),
+                                new RecordStage(ENTRY, UUID.randomUUID(), "LUNCH", null, null, null),
+                                new RecordStage(ENTRY, second, "MEET", null, null, null))))
                 .expectEvents(recorded(id, "CONTACT", NOW), recorded(second, "MEET", NOW));
     }
 }

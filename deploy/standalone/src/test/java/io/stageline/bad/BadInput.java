@@ -68,31 +68,46 @@ record BadInput(
             B19 | a key that opens nothing           | header Authorization        | 401 unauthenticated           | - Bearer Bearer␣x Basic␣YTpi Bearer␣sl_0{32}_A{43}
             B21 | an Idempotency-Key that is none, or where none is taken | header Idempotency-Key, writes | 400 idempotency-key-malformed | - ␣ "" a␣b "open "a\\b" "\u00e4" a/b a{256} "a";␣p=1 "a",␣"b" "a\u007fb"
             B26 | an If-Match that is none           | header If-Match, decides    | 400 precondition-malformed    | - 1 "1 1" "1"␣"2" "a"b" *,␣"1" W/1 "\u0001"
-            B26 | an If-Match that does not hold     | header If-Match, decides    | 412 precondition-failed       | "999"
+            B26 | an If-Match that does not hold     | header If-Match, decides    | 412 precondition-failed       | "999" W/"1" "998","999" "a" "0x1"
+            B26 | an If-None-Match of any kind       | header If-None-Match, reads | 200 304                       | x "1 W/"1" "999.0.0",* -
             B27 | a stage that does not exist        | member stage                | 422 unknown-stage             | "NOWHERE"
             B27 | a status that does not exist       | member status, not lines    | 422 unknown-status            | "NOWHERE"
             B28 | a time that is none                | member time                 | 422 invalid                   | "2026-03-01T09:30:00" "2026-03-01" "0000-01-01T00:00:00Z" "9999-12-31T23:59:59Z" "+10000-01-01T00:00:00Z" "2016-12-31T23:59:61Z" "1899-12-31T23:59:59Z" "2200-01-01T00:00:00Z" 1767571200000 "1767571200" "" "now" "2026-02-30T00:00:00Z" "2026-03-01T09:30:00+99:00"
             B28 | a date that is none                | member date, not lines      | 422 invalid                   | "0000-01-01" "9999-12-31" "+10000-01-01" "2026-02-30" "2026-1-1" "1899-12-31" 20260301 "" "2026-03-01T00:00:00Z"
+            B28 | a moment that is none              | parameter asOf              | 400                           | x 2026-03-01 2026-02-30T00:00:00Z %2B10000-01-01T00:00:00Z 2199-01-01T00:00:00Z 1767571200
+            B28 | a day that is none                 | parameter date              | 400 invalid-parameter         | x 2026-02-30 20260301 %2B10000-01-01
             B29 | a page size that is none           | parameter limit             | 400 invalid-parameter         | 0 -1 501 1000000000 99999999999999999999 1.5 x 0x10 %2B5 %201 \u0661 1e1
             B29 | a position that is none            | parameter minPosition       | 400 invalid-parameter         | -1 1.5 x 0x10 99999999999999999999
+            B29 | a past position that is none       | parameter atPosition        | 400 invalid-parameter         | -1 1.5 x 0x10 99999999999999999999
             B29 | a cursor that is none              | parameter cursor            | 400                           | x AAAA ==== a{3000} %ff AAAAAAAAAAAAAAAAAAAA
             B30 | a parameter that nobody knows      | path                        | 400                           | ?x=1 ?Limit=1 ?tenantId=01990000-0000-7000-8000-00000000dead
             B30 | a question of 10 kB                | path                        | 414                           | ?q=a{10000}
             B30 | a word that is none                | parameter word              | 400 invalid-parameter         | x FRESH; 0
+            B30 | a yes or no that is neither        | parameter flag              | 400 invalid-parameter         | x 2 true;
             B30 | an order that is none              | parameter sort              | 400 invalid-parameter         | x name,-name name%20DESC;DROP %2Dname%00
             B30 | a stage or status that is none     | parameter reached           | 400 invalid-parameter         | x MEET,ASK MEET%00
             B30 | no text, or no address             | parameter text              | 400                           | %00 a%00b % %zz %2
             """;
 
     private static final Map<String, Class<?>> TYPES = Map.of(
-            "any", Object.class,
-            "text", String.class,
-            "id", UUID.class,
-            "time", Instant.class,
-            "date", LocalDate.class,
-            "amount", BigDecimal.class,
-            "word", Enum.class,
-            "value", JsonNode.class);
+            "flag",
+            Boolean.class,
+            "any",
+            Object.class,
+            "text",
+            String.class,
+            "id",
+            UUID.class,
+            "time",
+            Instant.class,
+            "date",
+            LocalDate.class,
+            "amount",
+            BigDecimal.class,
+            "word",
+            Enum.class,
+            "value",
+            JsonNode.class);
     private static final Map<String, Predicate<Route>> ONLY = Map.of(
             "body", Route::hasBody,
             "not lines", route -> !route.takesLines(),
@@ -145,6 +160,12 @@ record BadInput(
                         "400 idempotency-key-malformed",
                         valid -> Stream.of(
                                 valid.sent().also("Idempotency-Key", "a").also("Idempotency-Key", "a"))),
+                bad(
+                        "B26",
+                        "a correction of what nobody saw",
+                        Route::corrects,
+                        "428 precondition-required",
+                        valid -> Stream.of(valid.sent().without("If-Match"))),
                 bad("B27", "something archived", Route::changesEntry, "409 journal-archived", BadInput::archived),
                 bad("B29", "another question's cursor", takes("cursor"), "400", BadInput::otherCursor),
                 bad("B30", "a parameter twice", route -> !route.parameters().isEmpty(), "400", BadInput::repeated),

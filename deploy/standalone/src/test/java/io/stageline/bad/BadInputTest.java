@@ -23,10 +23,12 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.springframework.core.MethodParameter;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.server.ServerWebExchange;
 import tools.jackson.databind.json.JsonMapper;
@@ -189,10 +191,16 @@ class BadInputTest {
                 assertThat(parameter.hasParameterAnnotation(RequestBody.class)
                                 || parameter.hasParameterAnnotation(PathVariable.class)
                                 || parameter.hasParameterAnnotation(RequestParam.class)
+                                || "If-None-Match".equals(header(parameter))
                                 || Set.of(Caller.class, ServerWebExchange.class).contains(parameter.getParameterType()))
                         .as("add a class of bad input for %s of %s", parameter.getParameter(), route)
                         .isTrue();
         }
+    }
+
+    private static String header(MethodParameter parameter) {
+        var header = parameter.getParameterAnnotation(RequestHeader.class);
+        return header == null ? "" : header.name();
     }
 
     @Test

@@ -11,11 +11,14 @@ import io.stageline.whole.Seed;
 import io.stageline.whole.TheServer;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -27,9 +30,11 @@ class ConflictingWritesTest {
     private static final int WRITES = 1_000;
     private static final int READERS = 4;
     private static final String EVENTS = """
-            SELECT event_id::text, version, position
+            SELECT coalesce(payload ->> 'stageEventId', event_id::text), max(version), max(position)
               FROM stageline.event
-             WHERE type = 'entry.stage-recorded/1' AND payload ->> 'journalId' = ?""";
+             WHERE type IN ('entry.stage-recorded/1', 'entry.decision-taken/1') AND payload ->> 'journalId' = ?
+             GROUP BY 1""";
+    private static final List<String> FIELDS = List.of("/cells/MEET", "/cells/CONTACT", "/cells/DECISION", "/decision");
 
     private final long seed = Seed.of(ConflictingWritesTest.class);
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -40,6 +45,25 @@ class ConflictingWritesTest {
     private final AtomicLong lastVersion = new AtomicLong(1);
     private final AtomicLong lastPosition = new AtomicLong();
     private volatile boolean written;
+
+    /** A change of some fields and what is sent for it. */
+    enum Wish {
+        MOVE("POST", "/stages", "{\"stage\":\"MEET\"}", "currentStage", "cells.MEET"),
+        LATE("POST", "/stages", "{\"stage\":\"CONTACT\",\"occurredAt\":\"2020-01-01T00:00:00Z\"}", "cells.CONTACT"),
+        DECISION("PUT", "/decision", "{\"status\":\"PLEDGED\"}", "decision", "cells.DECISION");
+
+        private final String method;
+        private final String path;
+        private final String body;
+        private final Set<String> fields;
+
+        Wish(String method, String path, String body, String... fields) {
+            this.method = method;
+            this.path = path;
+            this.body = body;
+            this.fields = Set.of(fields);
+        }
+    }
 
     /** What the log holds of a write. */
     private record Place(long version, long position) {}
@@ -88,24 +112,23 @@ class ConflictingWritesTest {
         for (var i = 0; i < WRITES / WRITERS; i++) {
             var ifMatch = random.nextBoolean() ? lastVersion.get() : null;
             var begun = System.nanoTime();
-            var answer = send(ifMatch);
+            var wish = Wish.values()[random.nextInt(Wish.values().length)];
+            var answer = send(wish, ifMatch);
             var ended = System.nanoTime();
-            if (answer.status() == 201) accepted(answer, begun, ended, ifMatch);
+            if (answer.status() < 300) accepted(wish, answer, begun, ended, ifMatch);
             else assertThat(answer.status()).as(answer.text()).isIn(409, 412);
         }
     }
 
-    private Answer send(@Nullable Long ifMatch) {
-        var body = "{\"stage\":\"MEET\"}";
-        return ifMatch == null
-                ? client.post(entry + "/stages", body)
-                : client.post(entry + "/stages", body, "If-Match", "\"" + ifMatch + "\"");
+    private Answer send(Wish wish, @Nullable Long ifMatch) {
+        var headers = ifMatch == null ? new String[0] : new String[] {"If-Match", "\"" + ifMatch + "\""};
+        return client.send(wish.method, entry + wish.path, wish.body, headers);
     }
 
-    private void accepted(Answer answer, long begun, long ended, @Nullable Long ifMatch) {
+    private void accepted(Wish wish, Answer answer, long begun, long ended, @Nullable Long ifMatch) {
         var version = answer.number("/version");
         var position = answer.number("/position");
-        history.add(new Write(begun, ended, ifMatch, version, position, answer.at("/eventId")));
+        history.add(new Write(begun, ended, ifMatch, version, position, answer.at("/eventId"), wish.fields));
         lastVersion.accumulateAndGet(version, Math::max);
         lastPosition.accumulateAndGet(position, Math::max);
     }
@@ -123,7 +146,10 @@ class ConflictingWritesTest {
                     ended,
                     minPosition,
                     Long.parseLong(grid.header("Stageline-Position")),
-                    grid.number("/rows/0/version")));
+                    grid.number("/rows/0/version"),
+                    FIELDS.stream()
+                            .collect(Collectors.toMap(
+                                    Function.identity(), field -> grid.number("/rows/0" + field + "/version")))));
         }
     }
 }

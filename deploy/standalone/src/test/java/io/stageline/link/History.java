@@ -1,10 +1,13 @@
 package io.stageline.link;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +19,18 @@ final class History {
     private final Queue<Write> writes = new ConcurrentLinkedQueue<>();
     private final Queue<Read> reads = new ConcurrentLinkedQueue<>();
 
-    /** A write that was accepted: the version that it made, and the one that it was to follow, if its client said so. */
-    record Write(long begun, long ended, @Nullable Long ifMatch, long version, long position, String eventId) {}
+    /** A write that was accepted: the version that it made, the one that its client had seen, if it said so, and the fields that it changed. */
+    record Write(
+            long begun,
+            long ended,
+            @Nullable Long ifMatch,
+            long version,
+            long position,
+            String eventId,
+            Set<String> fields) {}
 
-    /** A read: the version that it showed, the position that it had to show, and the one that it said it shows. */
-    record Read(long begun, long ended, long minPosition, long position, long version) {}
+    /** A read: the version that it showed, that of each field, the position that it had to show, and the one that it said it shows. */
+    record Read(long begun, long ended, long minPosition, long position, long version, Map<String, Long> fields) {}
 
     void add(Write write) {
         writes.add(write);
@@ -50,8 +60,14 @@ final class History {
             var write = ordered.get(i);
             if (i > 0 && write.version == ordered.get(i - 1).version) found.add("a version made twice: " + write);
             if (i > 0 && write.position <= ordered.get(i - 1).position) found.add("a position out of order: " + write);
-            if (write.ifMatch != null && write.version != write.ifMatch + 1) found.add("a lost update: " + write);
+            for (var j = i - 1; j >= 0 && overlooked(ordered.get(j), write); j--)
+                if (!Collections.disjoint(ordered.get(j).fields, write.fields)) found.add("a lost update: " + write);
         }
+    }
+
+    /** Whether the later write's client says that it had not seen the earlier one. */
+    private static boolean overlooked(Write earlier, Write later) {
+        return later.ifMatch != null && earlier.version > later.ifMatch;
     }
 
     /** Who was answered before another began comes before it. */
@@ -78,13 +94,22 @@ final class History {
         var byEnd = reads.stream().sorted(Comparator.comparingLong(Read::ended)).toList();
         var byBegin =
                 reads.stream().sorted(Comparator.comparingLong(Read::begun)).toList();
-        var seen = 0L;
+        var seen = new HashMap<String, Long>();
         var ended = 0;
         for (var read : byBegin) {
             for (; ended < byEnd.size() && byEnd.get(ended).ended < read.begun; ended++)
-                seen = Math.max(seen, byEnd.get(ended).version);
-            if (read.version < seen) found.add("a read moved backward from " + seen + ": " + read);
+                versions(byEnd.get(ended)).forEach((field, version) -> seen.merge(field, version, Math::max));
+            versions(read).forEach((field, version) -> {
+                if (version < seen.getOrDefault(field, 0L))
+                    found.add("a read moved backward in " + field + " from " + seen + ": " + read);
+            });
         }
+    }
+
+    private static Map<String, Long> versions(Read read) {
+        var versions = new HashMap<>(read.fields);
+        versions.put("the whole", read.version);
+        return versions;
     }
 
     /** The accepted writes by the id of their event. */

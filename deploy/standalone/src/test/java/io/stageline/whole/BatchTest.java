@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -117,6 +119,61 @@ class BatchTest {
     }
 
     @Test
+    void a_line_may_say_which_version_its_sender_has_seen() {
+        client.batch(List.of(contact("8"), entry("8"), stage("8", "OPEN", "a")));
+        var late = stage("8", "CLOSED", "b").replace("}", ",\"ifMatch\":1}");
+        var other = decision("8", "c").replace("}", ",\"ifMatch\":1}").replace("CLOSED", "CHECK");
+        var results = results(client.batch(List.of(late, other, removal("8").replace("}", ",\"ifMatch\":4}"))));
+        assertThat(results.get(0).at("/code").asString()).isEqualTo("precondition-failed");
+        assertThat(results.get(0).at("/expected").asInt()).isEqualTo(1);
+        assertThat(results.get(0).at("/current").asInt()).isEqualTo(2);
+        assertThat(results.get(0).at("/fields/currentStage/theirs").asString()).isEqualTo("OPEN");
+        assertThat(results.get(1).at("/rebasedFrom").asInt()).isEqualTo(1);
+        assertThat(results.get(2).at("/status").asString()).isEqualTo("accepted");
+        assertThat(results.get(2).has("rebasedFrom")).isFalse();
+    }
+
+    @Test
+    void a_dry_run_says_what_the_run_then_does_and_appends_nothing() {
+        var log = new LogChecks(TheServer.administrator().database());
+        var random = new Random(Seed.of(BatchTest.class));
+        for (var round = 0; round < 30; round++) {
+            var lines = Stream.generate(() -> anyLine(random))
+                    .limit(1 + random.nextInt(25))
+                    .toList();
+            var events = log.events();
+            var rehearsed = client.send(
+                    "POST", "/v1/batch?dryRun=true", String.join("\n", lines), "Content-Type", "application/x-ndjson");
+            assertThat(rehearsed.header("Stageline-Dry-Run")).isEqualTo("true");
+            assertThat(log.events()).isEqualTo(events);
+            assertThat(rehearsed.text()).doesNotContain("position");
+            var done = client.batch(lines);
+            assertThat(done.header("Stageline-Dry-Run")).isEmpty();
+            assertThat(rehearsed.text())
+                    .as(String.join("\n", lines))
+                    .isEqualTo(done.text().replaceAll("\"position\":\\d+,", ""));
+        }
+    }
+
+    /** Few contacts and ids, so that lines meet; some are refused, some unchanged. */
+    private String anyLine(Random random) {
+        var who = "dry " + random.nextInt(4);
+        var stage = List.of("OPEN", "CHECK", "CLOSED", "LUNCH").get(random.nextInt(4));
+        var id = "id " + random.nextInt(30);
+        var line =
+                switch (random.nextInt(7)) {
+                    case 0 -> contact(who);
+                    case 1, 2 -> entry(who);
+                    case 3 -> decision(who, id);
+                    case 4 -> random.nextBoolean() ? removal(who) : "{\"command\":\"fly\"}";
+                    default -> stage(who, stage, id).replace("2011-10-01", "2011-10-0" + (1 + random.nextInt(9)));
+                };
+        return random.nextInt(3) > 0 || line.contains("add-contact")
+                ? line
+                : line.replace("}", ",\"ifMatch\":" + random.nextInt(9) + "}");
+    }
+
+    @Test
     void a_batch_that_is_too_long_is_refused_whole() {
         var tooMany = IntStream.range(0, 5_001).mapToObj(i -> contact("x" + i)).toList();
         assertThat(client.batch(tooMany).status()).isEqualTo(413);
@@ -130,6 +187,10 @@ class BatchTest {
 
     private String entry(String id) {
         return "{\"command\":\"add-entry\",\"journalId\":\"%s\",\"externalId\":\"%s\"}".formatted(journal, id);
+    }
+
+    private String removal(String id) {
+        return entry(id).replace("add-entry", "remove-entry");
     }
 
     private String stage(String contact, String stage, String id) {

@@ -32,9 +32,29 @@ class JournalStoryTest {
         var row = client.get("/v1/journals/" + journal + "/grid?minPosition=" + stage.number("/position"))
                 .json()
                 .at("/rows/0");
-        assertThat(row.at("/cells/DECISION")).isEqualTo(stage.json().at("/cell"));
+        assertThat(row.at("/cells/DECISION").toString())
+                .isEqualTo(stage.json().at("/cell").toString());
+        assertThat(row.at("/currentStage").asString()).isEqualTo(stage.at("/currentStage"));
+        assertThat(row.at("/lastActivityAt").asString()).isEqualTo(stage.at("/lastActivityAt"));
         assertThat(row.at("/version").asLong()).isEqualTo(stage.number("/version"));
         assertThat(row.at("/cells/CONTACT").toString()).contains("\"completed\":false");
+    }
+
+    @Test
+    void the_answer_to_a_decision_is_the_decision_and_the_cell_that_the_grid_then_shows() {
+        client.put(entry + "/decision", "{\"status\":\"DECLINED\"}");
+        var decision = client.put(entry + "/decision", """
+                {"status":"PLEDGED","amount":"600","currency":"EUR","cadence":"YEARLY","effectiveFrom":"2026-02-01"}""");
+        assertThat(decision.at("/decision/change")).isEqualTo("new");
+        assertThat(decision.at("/decision/monthlyAmount")).isEqualTo("50.00");
+        assertThat(decision.at("/decision/previous/status")).isEqualTo("DECLINED");
+        var row = client.get("/v1/journals/" + journal + "/grid?minPosition=" + decision.number("/position"))
+                .json()
+                .at("/rows/0");
+        assertThat(row.at("/decision").toString())
+                .isEqualTo(decision.json().at("/decision").toString());
+        assertThat(row.at("/cells/DECISION").toString())
+                .isEqualTo(decision.json().at("/cell").toString());
     }
 
     @Test

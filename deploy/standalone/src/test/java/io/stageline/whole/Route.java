@@ -90,6 +90,11 @@ public record Route(String method, String path, HandlerMethod handler, Set<Media
         return !reads() && path.contains("/entries/");
     }
 
+    /** Whether it says that something was recorded wrongly. */
+    public boolean corrects() {
+        return path.endsWith("/withdraw") || path.endsWith("/correct");
+    }
+
     /** Whether a body without something is refused. */
     public boolean requires() {
         return required().findAny().isPresent();

@@ -26,7 +26,7 @@ public record Sample(
             PATCH  /v1/contacts/{contactId}                                {"name":"Ada King","phone":"2"}
             DELETE /v1/contacts/{contactId}
             GET    /v1/journals                                            ?limit=2
-            POST   /v1/journals                                            {"name":"Appeal","stages":["ASK"]}
+            POST   /v1/journals                                            {"name":"Appeal","stages":["ASK"],"rotDays":{"ASK":30}}
             GET    /v1/journals/{journalId}
             PATCH  /v1/journals/{journalId}                                {"name":"Renamed","statuses":null}
             POST   /v1/journals/{journalId}/archive
@@ -36,8 +36,15 @@ public record Sample(
             PUT    /v1/journals/{journalId}/entries/{contactId}/decision   {"status":"PLEDGED","amount":"5.50","currency":"EUR","reason":"why not"}
             GET    /v1/journals/{journalId}/entries/{contactId}/decision/history   ?limit=2
             GET    /v1/journals/{journalId}/entries/{contactId}/timeline   ?stage=MEET&limit=2
+            GET    /v1/journals/{journalId}/entries/{contactId}
+            GET    /v1/journals/{journalId}/entries/{contactId}/cells/{stage}/explain   ?limit=2
+            GET    /v1/journals/{journalId}/entries/{contactId}/decision/explain   ?limit=2
+            POST   /v1/journals/{journalId}/entries/{contactId}/stages/{eventId}/withdraw        If-Match: * {"reason":"the wrong Ada"}
+            POST   /v1/journals/{journalId}/entries/{contactId}/decision/{decisionId}/correct    If-Match: * {"status":"DECLINED","reason":"misheard"}
+            GET    /v1/journals/{journalId}/export.csv                     ?reached=MEET&show=MEET
+            GET    /v1/journals/{journalId}/export.ndjson                  ?decision=NONE&rotten=false
             GET    /v1/journals/{journalId}/grid                           ?reached=MEET&q=Ada&sort=-activity&limit=2
-            GET    /v1/journals/{journalId}/report
+            GET    /v1/journals/{journalId}/report                         ?buckets=day&last=3&zone=Europe/Berlin
             """;
 
     private static final String SEEN = "If-Match: *";
@@ -63,8 +70,7 @@ public record Sample(
         var headers = new ArrayList<String>();
         if (given.startsWith(SEEN)) headers.addAll(List.of("If-Match", "*"));
         if (body >= 0)
-            headers.addAll(
-                    List.of("Content-Type", route.takes().iterator().next().toString()));
+            headers.addAll(List.of("Content-Type", route.takesLines() ? "application/x-ndjson" : "application/json"));
         var target = given.startsWith("?") ? route.path() + given : route.path();
         return new Sample(route, target, headers, body < 0 ? null : given.substring(body));
     }
@@ -82,6 +88,15 @@ public record Sample(
         var entry = "/v1/journals/" + ids.get("journalId") + "/entries/" + ids.get("contactId");
         var isPut = route.method().equals("PUT") && route.path().endsWith("{contactId}");
         if (names("journalId") && names("contactId") && !isPut) client.put(entry, "{}");
+        ids.put("stage", "MEET");
+        if (names("eventId"))
+            ids.put(
+                    "eventId",
+                    client.post(entry + "/stages", "{\"stage\":\"MEET\"}").at("/eventId"));
+        if (names("decisionId"))
+            ids.put(
+                    "decisionId",
+                    client.put(entry + "/decision", "{\"status\":\"PLEDGED\"}").at("/eventId"));
         var last = client.post("/v1/contacts", "{\"name\":\"Last\"}");
         if (route.reads()) client.get("/v1/journals?minPosition=" + last.number("/position"));
         return ids;

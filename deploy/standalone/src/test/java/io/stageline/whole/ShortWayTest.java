@@ -31,6 +31,10 @@ class ShortWayTest {
                 new Sent("{\"stage\":\"CONTACT\"}", "If-Match", "\"1\""),
                 new Sent(GOOD, "If-Match", "\"77\""),
                 new Sent(GOOD, "If-Match", "W/\"1\""),
+                new Sent(GOOD, "If-Match", "*"),
+                new Sent(GOOD, "If-Match", "\"0\""),
+                new Sent(GOOD, "If-Match", "\"5\", W/\"7\", \"1\""),
+                new Sent(GOOD, "If-Match", "1"),
                 new Sent(GOOD, "If-Match", "\"1\"", "If-Match", "\"1\""),
                 new Sent(GOOD, "Idempotency-Key", "\"\""),
                 new Sent(GOOD, "Idempotency-Key", "a b"),
@@ -99,6 +103,17 @@ class ShortWayTest {
     }
 
     @Test
+    void a_conflict_is_the_same_over_both_ways() {
+        client.post(entry + "/stages", "{\"stage\":\"MEET\",\"occurredAt\":\"2026-03-01T10:00:00Z\"}");
+        var late = "{\"stage\":\"MEET\",\"occurredAt\":\"2026-03-02T10:00:00Z\"}";
+        var shortWay = client.post(entry + "/stages", late, with(SHORT, "If-Match", "\"1\""));
+        assertThat(shortWay.status()).isEqualTo(412);
+        assertThat(shortWay.json().at("/fields").propertyNames()).containsExactly("cells.MEET", "currentStage");
+        assertThat(seen(client.post(entry + "/stages", late, with(LONG, "If-Match", "\"1\""))))
+                .isEqualTo(seen(shortWay));
+    }
+
+    @Test
     void an_entry_of_another_tenant_is_one_that_does_not_exist() {
         var stranger = TheServer.newTenant();
         assertThat(seen(stranger.post(entry + "/stages", GOOD, SHORT)))
@@ -128,7 +143,7 @@ class ShortWayTest {
 
     private static String anonymous(String text) {
         return text.replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "ID")
-                .replaceAll("\"at\":\"[^\"]*\"", "AT")
+                .replaceAll("\"(at|lastActivityAt)\":\"[^\"]*\"", "AT")
                 .replaceAll("(\"position\":|\\[)\\d+", "N");
     }
 }

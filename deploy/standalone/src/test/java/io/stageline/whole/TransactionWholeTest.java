@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** S1-P2.b: a decision is appended with its stage event, its answer and the head of the log, or nothing of it is. */
+/** S1-P2.b: a decision, its correction and a withdrawal are appended with all that belongs to them, or nothing of them is. */
 class TransactionWholeTest {
     private static final String FAULT = """
             CREATE FUNCTION test_fault() RETURNS trigger LANGUAGE plpgsql AS
@@ -34,15 +34,18 @@ class TransactionWholeTest {
              WHERE key = ?
                AND tenant_id IN (SELECT tenant_id FROM stageline.event WHERE payload ->> 'contactId' = ?)""";
     private static final String DECISION = "{\"status\":\"PLEDGED\",\"amount\":\"5.00\",\"currency\":\"EUR\"}";
+    private static final String CORRECTION = "{\"status\":\"DECLINED\",\"reason\":\"misheard\"}";
     private static final String KEY = "\"decide once\"";
     private static final String MEET = "{\"stage\":\"MEET\"}";
     private static final Duration PATIENCE = Duration.ofSeconds(15);
     private static final int NEIGHBOURS = 8;
 
-    /** Every row that the append of a decision writes, and how to tell it from others. */
+    /** Every row that the append of a decision, a correction or a withdrawal writes, and how to tell it from others. */
     enum Step {
         STAGE_EVENT("event", "NEW.type = 'entry.stage-recorded/1'"),
         DECISION_EVENT("event", "NEW.type = 'entry.decision-taken/1'"),
+        CORRECTION_EVENT("event", "NEW.type = 'entry.decision-corrected/1'"),
+        WITHDRAWAL_EVENT("event", "NEW.type = 'entry.stage-withdrawn/1'"),
         HEAD("log_head", "true"),
         ANSWER("idempotency", "NEW.key = 'decide once'");
 
@@ -65,7 +68,7 @@ class TransactionWholeTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"STAGE_EVENT", "DECISION_EVENT", "HEAD", "ANSWER"})
     void a_fault_in_any_step_leaves_nothing_and_the_same_key_succeeds_later(Step step) {
         database.execute(step.fault);
         var failed = client.put(entry + "/decision", DECISION, "Idempotency-Key", KEY);
@@ -81,6 +84,44 @@ class TransactionWholeTest {
                 .isEqualTo(done.text());
         assertThat(counts()).containsExactly(1L, 1L, 1L);
         assertThat(done.number("/version")).as("entry added, stage, decision").isEqualTo(3);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CORRECTION_EVENT", "HEAD", "ANSWER"})
+    void a_fault_in_any_step_of_a_correction_leaves_the_decision_as_it_was(Step step) {
+        var decision = client.put(entry + "/decision", DECISION).at("/eventId");
+        isWholeOrNothing(step, entry + "/decision/" + decision + "/correct", CORRECTION, "entry.decision-corrected/1");
+        assertThat(client.put(entry, "{}").number("/version"))
+                .as("one more event")
+                .isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"WITHDRAWAL_EVENT", "HEAD", "ANSWER"})
+    void a_fault_in_any_step_of_a_withdrawal_leaves_the_stage_where_it_was(Step step) {
+        var stage = client.post(entry + "/stages", MEET).at("/eventId");
+        isWholeOrNothing(step, entry + "/stages/" + stage + "/withdraw", "{}", "entry.stage-withdrawn/1");
+        assertThat(client.put(entry, "{}").number("/version"))
+                .as("one more event")
+                .isEqualTo(3);
+    }
+
+    private void isWholeOrNothing(Step step, String path, String body, String event) {
+        var headers = new String[] {"Idempotency-Key", KEY, "If-Match", "*"};
+        var log = new LogChecks(database);
+        var before = client.put(entry, "{}").number("/version");
+        database.execute(step.fault);
+        isAProblemThatTellsNothing(client.post(path, body, headers));
+        database.execute(NO_FAULT);
+        assertThat(log.number(EVENTS_OF_CONTACT, event, contact)).isZero();
+        assertThat(log.number(ANSWERS, "decide once", contact)).isZero();
+        assertThat(client.put(entry, "{}").number("/version")).isEqualTo(before);
+
+        var done = client.post(path, body, headers);
+        assertThat(done.status()).as(done.text()).isEqualTo(200);
+        assertThat(client.post(path, body, headers).text()).isEqualTo(done.text());
+        assertThat(log.number(EVENTS_OF_CONTACT, event, contact)).isEqualTo(1);
+        assertThat(log.number(ANSWERS, "decide once", contact)).isEqualTo(1);
     }
 
     @Test
