@@ -1,6 +1,7 @@
 package io.stageline.projection;
 
 import io.stageline.eventlog.Recorded;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ public final class Changes<K, R> {
     private final Function<K, R> empty;
     private final Map<K, R> before = new HashMap<>();
     private final Map<K, R> after = new LinkedHashMap<>();
+    private final List<Passed<R>> passed = new ArrayList<>();
     private int redelivered;
 
     public Changes(Fold<R> fold, Function<K, R> empty, Collection<R> loaded, Function<R, K> key) {
@@ -28,8 +30,9 @@ public final class Changes<K, R> {
     public void fold(K key, Recorded recorded) {
         var row = row(key);
         var next = fold.after(row, recorded);
-        if (next == row) redelivered++;
         after.put(key, next);
+        if (next == row) redelivered++;
+        else passed.add(new Passed<>(recorded, next));
     }
 
     public void change(K key, UnaryOperator<R> change) {
@@ -52,6 +55,11 @@ public final class Changes<K, R> {
                 .filter(entry -> version.applyAsLong(entry.getValue()) > version.applyAsLong(before(entry.getKey())))
                 .map(Map.Entry::getValue)
                 .toList();
+    }
+
+    /** Every step that was folded, in the order of the log; several of one row are told apart. */
+    public List<Passed<R>> passed() {
+        return passed;
     }
 
     public int redelivered() {

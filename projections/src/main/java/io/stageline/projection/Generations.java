@@ -15,6 +15,8 @@ public final class Generations {
     /** Every read model that there is; the name is that of its DDL below {@code db/projection}. */
     public static final List<String> READ_MODELS = List.of("grid", "timeline", "decision_history");
 
+    private static final Map<String, Integer> LIVE = Map.of("grid", 2, "timeline", 1, "decision_history", 1);
+
     // The lock of the schema: servers that start together wait for each other; the loser finds everything done.
     private static final String WAIT_FOR_OTHERS = "SELECT pg_advisory_xact_lock(hashtext('stageline.schema'))";
 
@@ -53,10 +55,17 @@ public final class Generations {
             GRANT SELECT, INSERT, UPDATE, DELETE ON %1$s.%2$s TO stageline_project;
             GRANT SELECT ON %1$s.%2$s TO stageline_query""";
 
+    // Replaced as a whole: the columns of a view cannot be changed.
     private static final String PUBLISH = """
-            CREATE OR REPLACE VIEW live.%2$s WITH (security_invoker = true) AS SELECT * FROM %1$s.%2$s;
+            DROP VIEW IF EXISTS live.%2$s;
+            CREATE VIEW live.%2$s WITH (security_invoker = true) AS SELECT * FROM %1$s.%2$s;
             GRANT SELECT, INSERT, UPDATE, DELETE ON live.%2$s TO stageline_project;
             GRANT SELECT ON live.%2$s TO stageline_query""";
+
+    // What is built for the first time is empty, however far another generation had come.
+    private static final String BEGIN_AT_THE_BEGINNING = """
+            DELETE FROM stageline.token_entry
+             WHERE processor_name IN (SELECT follower FROM stageline.projection_position WHERE projection = ?)""";
 
     private final DataSource database;
 
@@ -67,20 +76,23 @@ public final class Generations {
 
     /** The schema of the generation that is live. */
     public static String liveSchema(String readModel) {
-        return readModel + "_v1";
+        return readModel + "_v" + LIVE.get(readModel);
     }
 
     /** Creates what is missing; what exists stays as it is. */
     public void create() throws SQLException {
-        for (var readModel : READ_MODELS) create(liveSchema(readModel), ddlOf(readModel));
+        for (var readModel : READ_MODELS) create(readModel, liveSchema(readModel), ddlOf(readModel));
     }
 
-    void create(String schema, String ddl) throws SQLException {
+    void create(String readModel, String schema, String ddl) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 run(connection, WAIT_FOR_OTHERS);
-                if (!exists(connection, schema)) build(connection, schema, ddl);
+                if (!exists(connection, schema)) {
+                    build(connection, schema, ddl);
+                    beginAtTheBeginning(connection, readModel);
+                }
                 connection.commit();
             } finally {
                 connection.rollback();
@@ -98,6 +110,13 @@ public final class Generations {
                 throw new IllegalStateException("The primary key of " + table.getKey() + " must start with tenant_id");
             run(connection, WALL_OFF.formatted(schema, table.getKey()));
             run(connection, PUBLISH.formatted(schema, table.getKey()));
+        }
+    }
+
+    private static void beginAtTheBeginning(Connection connection, String readModel) throws SQLException {
+        try (var delete = connection.prepareStatement(BEGIN_AT_THE_BEGINNING)) {
+            delete.setString(1, readModel);
+            delete.executeUpdate();
         }
     }
 

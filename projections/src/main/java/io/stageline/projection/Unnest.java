@@ -35,7 +35,7 @@ public final class Unnest<R> implements AutoCloseable {
         this.rows = rows;
     }
 
-    public Unnest<R> uuids(Function<R, UUID> column) throws SQLException {
+    public Unnest<R> uuids(Function<R, @Nullable UUID> column) throws SQLException {
         return column("uuid", column);
     }
 
@@ -44,7 +44,7 @@ public final class Unnest<R> implements AutoCloseable {
     }
 
     public Unnest<R> times(Function<R, @Nullable Instant> column) throws SQLException {
-        return column("timestamptz", row -> inMicros(column.apply(row)));
+        return column("timestamptz", column);
     }
 
     public Unnest<R> dates(Function<R, LocalDate> column) throws SQLException {
@@ -65,6 +65,11 @@ public final class Unnest<R> implements AutoCloseable {
 
     public Unnest<R> flags(Function<R, Boolean> column) throws SQLException {
         return column("bool", column);
+    }
+
+    public Unnest<R> columns(List<Column<R>> columns) throws SQLException {
+        for (var column : columns) column(column.type(), column.value());
+        return this;
     }
 
     /** Runs the statement and says how many of the rows did not make it: their swap was stale. */
@@ -90,18 +95,18 @@ public final class Unnest<R> implements AutoCloseable {
         statement.close();
     }
 
-    // Cut as the folds cut it; the database would round.
-    private static @Nullable Instant inMicros(@Nullable Instant time) {
-        return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
+    // A time is cut as the folds cut it; the database would round.
+    static @Nullable String text(@Nullable Object value) {
+        if (value == null) return null;
+        return value instanceof Instant time
+                ? time.truncatedTo(ChronoUnit.MICROS).toString()
+                : value.toString();
     }
 
     private Unnest<R> column(String type, Function<R, ? extends @Nullable Object> column) throws SQLException {
         var values = new @Nullable String[rows.size()];
         var index = 0;
-        for (R row : rows) {
-            Object value = column.apply(row);
-            values[index++] = value == null ? null : value.toString();
-        }
+        for (R row : rows) values[index++] = text(column.apply(row));
         statement.setArray(++parameter, connection.createArrayOf(type, values));
         return this;
     }

@@ -30,8 +30,12 @@ class GenerationsTest {
             SELECT c.oid || ' ' || c.relname || ' ' || coalesce(c.relacl::text, '') || ' ' || c.relrowsecurity
                    || c.relforcerowsecurity || coalesce(string_agg(p.polname || p.oid, ',' ORDER BY p.oid), '')
               FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid
-             WHERE c.relnamespace::regnamespace::text ~ '(_v1|live)$'
+             WHERE c.relnamespace::regnamespace::text ~ '(_v[0-9]+|live)$'
              GROUP BY c.oid ORDER BY 1""";
+
+    private static final String TOKEN = """
+            INSERT INTO stageline.token_entry (processor_name, segment, token)
+            VALUES (?, 0, convert_to('{"globalIndex": 7}', 'UTF8'))""";
 
     private final TestReadModels models;
     private final JdbcTemplate asking;
@@ -109,8 +113,29 @@ class GenerationsTest {
     void every_read_model_belongs_to_the_owner_and_not_to_who_runs_the_application() {
         assertThat(models.admin()
                         .queryForList(
-                                "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname ~ '_v1$'", String.class))
+                                "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname ~ '_v[0-9]+$'",
+                                String.class))
                 .containsExactly("stageline_owner");
+    }
+
+    @Test
+    void a_new_generation_takes_the_place_of_the_old_one_and_begins_at_the_beginning() throws SQLException {
+        var generations = new Generations(models.database().asAdmin());
+        generations.create("ball", "ball_v1", "CREATE TABLE ball (tenant_id uuid PRIMARY KEY, red int, round int)");
+        for (var follower : List.of("ball", "ball/1", "balloon")) models.admin().update(TOKEN, follower);
+        generations.create("ball", "ball_v1", "");
+        assertThat(followers()).containsExactly("ball", "ball/1", "balloon");
+
+        generations.create("ball", "ball_v2", "CREATE TABLE ball (tenant_id uuid PRIMARY KEY, round text)");
+        assertThat(followers()).containsExactly("balloon");
+        assertThat(asking.queryForList("SELECT round FROM live.ball", String.class))
+                .isEmpty();
+        models.admin().execute("DROP SCHEMA ball_v1, ball_v2 CASCADE; DELETE FROM stageline.token_entry");
+    }
+
+    private List<String> followers() {
+        return models.admin()
+                .queryForList("SELECT follower FROM stageline.projection_position ORDER BY 1", String.class);
     }
 
     @ParameterizedTest
@@ -118,7 +143,7 @@ class GenerationsTest {
             strings = {"CREATE TABLE loose (id uuid PRIMARY KEY, tenant_id uuid)", "CREATE TABLE loose (tenant_id uuid)"
             })
     void a_table_whose_key_does_not_start_with_the_tenant_is_refused(String ddl) {
-        assertThatThrownBy(() -> new Generations(models.database().asAdmin()).create("loose_v2", ddl))
+        assertThatThrownBy(() -> new Generations(models.database().asAdmin()).create("loose", "loose_v2", ddl))
                 .hasMessageContaining("must start with tenant_id");
         assertThat(models.admin().queryForObject("SELECT to_regnamespace('loose_v2') IS NULL", Boolean.class))
                 .isTrue();

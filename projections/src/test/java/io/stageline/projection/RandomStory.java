@@ -3,19 +3,24 @@ package io.stageline.projection;
 import static io.stageline.projection.Story.day;
 import static io.stageline.projection.Story.id;
 
+import io.stageline.journal.events.EntryEvent.DecisionTaken;
+import io.stageline.journal.events.EntryEvent.StageRecorded;
 import io.stageline.journal.events.JournalEvent.JournalArchived;
 import io.stageline.journal.events.JournalEvent.JournalRenamed;
+import io.stageline.journal.events.JournalEvent.RotDaysChanged;
 import io.stageline.journal.events.JournalEvent.StagesChanged;
 import io.stageline.journal.events.JournalEvent.StatusesChanged;
 import io.stageline.journal.events.StageWarning;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
 /** A story that nobody planned: everything that can happen happens, to a few entries of two tenants. */
 public final class RandomStory {
     private static final List<String> STAGES = List.of("CONTACT", "MEET", "ASK", "DECISION");
+    private static final List<String> STATUSES = List.of("PLEDGED", "PLEDGED", "PAUSED", "LAPSED", "CANCELLED");
     private static final int CONTACTS = 6;
     private static final int JOURNALS = 3;
 
@@ -49,9 +54,12 @@ public final class RandomStory {
         var journal = "journal " + tenant + random.nextInt(JOURNALS);
         var contact = "contact " + tenant + random.nextInt(CONTACTS);
         if (erased.contains(contact)) return;
+        if (random.nextInt(8) == 0) story.clock(random.nextInt(30) - 20);
         var what = random.nextInt(100);
-        if (what < 55) stage(journal, contact);
-        else if (what < 70) story.decided(journal, contact, "PLEDGED", random.nextInt(1_000) + ".5", "because " + what);
+        if (what < 45) stage(journal, contact);
+        else if (what < 51) withdraw(journal, contact);
+        else if (what < 65) story.decided(journal, contact, status(), amount(), "because " + what);
+        else if (what < 70) correct(journal, contact);
         else if (what < 76) story.removed(journal, contact);
         else if (what < 84) story.added(journal, contact);
         else if (what < 92) story.renamed(contact, "Name " + random.nextInt(1_000));
@@ -68,8 +76,35 @@ public final class RandomStory {
         else story.stage(journal, contact, stage, at, note, StageWarning.of(code, 1 + random.nextInt(4)));
     }
 
+    private void withdraw(String journal, String contact) {
+        var left = story.stagesOf(journal, contact).stream()
+                .map(known -> (StageRecorded) known.event())
+                .filter(event -> !story.isWithdrawn(event))
+                .toList();
+        if (!left.isEmpty())
+            story.withdrawn(
+                    journal, contact, left.get(random.nextInt(left.size())).eventId(), "not so");
+    }
+
+    private void correct(String journal, String contact) {
+        var decisions = story.eventsOf(DecisionTaken.class, journal, contact);
+        if (decisions.isEmpty()) return;
+        var decision =
+                (DecisionTaken) decisions.get(random.nextInt(decisions.size())).event();
+        story.corrected(journal, contact, decision.stageEventId(), status(), amount());
+    }
+
+    private String status() {
+        return STATUSES.get(random.nextInt(STATUSES.size()));
+    }
+
+    private String amount() {
+        return random.nextInt(1_000) + ".5";
+    }
+
     private void changeJournal(String journal, int what) {
-        if (what < 94) story.tell(new JournalRenamed(id(journal), journal + " " + what));
+        if (what < 93) story.tell(new JournalRenamed(id(journal), journal + " " + what));
+        else if (what < 94) story.tell(new RotDaysChanged(id(journal), Map.of("MEET", random.nextInt(90))));
         else if (what < 96)
             story.tell(new StagesChanged(id(journal), List.of("MEET", "ASK, twice", "CONTACT", "DECISION")));
         else if (what < 98) story.tell(new StatusesChanged(id(journal), List.of("PLEDGED", "PAUSED")));

@@ -1,5 +1,7 @@
 package io.stageline.projection;
 
+import static java.util.Objects.requireNonNull;
+
 import io.stageline.contact.events.ContactEvent;
 import io.stageline.contact.events.ContactEvent.ContactAdded;
 import io.stageline.contact.events.ContactEvent.ContactChanged;
@@ -9,12 +11,15 @@ import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.StreamKey;
 import io.stageline.events.Sealed;
 import io.stageline.journal.events.EntryEvent;
+import io.stageline.journal.events.EntryEvent.DecisionCorrected;
 import io.stageline.journal.events.EntryEvent.DecisionTaken;
 import io.stageline.journal.events.EntryEvent.EntryAdded;
 import io.stageline.journal.events.EntryEvent.EntryRemoved;
 import io.stageline.journal.events.EntryEvent.StageRecorded;
+import io.stageline.journal.events.EntryEvent.StageWithdrawn;
 import io.stageline.journal.events.JournalEvent;
 import io.stageline.journal.events.JournalEvent.JournalCreated;
+import io.stageline.journal.events.StagePath;
 import io.stageline.journal.events.StageWarning;
 import io.stageline.privacy.TenantContact;
 import java.math.BigDecimal;
@@ -28,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Events as the log would keep them, told one after the other. */
@@ -42,9 +48,10 @@ public final class Story {
     private final List<Recorded> events;
     private final Map<StreamKey, Long> versions;
     private final Set<TenantContact> erased;
+    private final AtomicLong clock;
 
     public Story(TestReadModels models, UUID tenant) {
-        this(models, tenant, new ArrayList<>(), new HashMap<>(), new HashSet<>());
+        this(models, tenant, new ArrayList<>(), new HashMap<>(), new HashSet<>(), new AtomicLong());
     }
 
     private Story(
@@ -52,17 +59,19 @@ public final class Story {
             UUID tenant,
             List<Recorded> events,
             Map<StreamKey, Long> versions,
-            Set<TenantContact> erased) {
+            Set<TenantContact> erased,
+            AtomicLong clock) {
         this.models = models;
         this.tenant = tenant;
         this.events = events;
         this.versions = versions;
         this.erased = erased;
+        this.clock = clock;
     }
 
     /** The same story, told on about another tenant. */
     public Story of(UUID other) {
-        return new Story(models, other, events, versions, erased);
+        return new Story(models, other, events, versions, erased, clock);
     }
 
     public static UUID id(String name) {
@@ -133,12 +142,70 @@ public final class Story {
                 seal(contact, entry(journal, contact), "reason", reason)));
     }
 
+    /** The stage event is taken back; the path is that of those that remain. */
+    public Story withdrawn(String journal, String contact, UUID stageEvent, String reason) {
+        var path = StagePath.NONE;
+        StageRecorded wrong = null;
+        for (var known : stagesOf(journal, contact)) {
+            var event = (StageRecorded) known.event();
+            if (event.eventId().equals(stageEvent)) wrong = event;
+            else if (!isWithdrawn(event)) path = path.after(event, known.version());
+        }
+        var withdrawn = requireNonNull(wrong);
+        return tell(new StageWithdrawn(
+                id(journal),
+                id(contact),
+                stageEvent,
+                withdrawn.stage(),
+                withdrawn.occurredAt(),
+                path,
+                seal(contact, entry(journal, contact), "reason", reason)));
+    }
+
+    public Story corrected(String journal, String contact, UUID decision, String status, @Nullable String amount) {
+        return tell(new DecisionCorrected(
+                id(journal),
+                id(contact),
+                decision,
+                status,
+                amount == null ? null : new BigDecimal(amount),
+                amount == null ? null : "EUR",
+                "YEARLY",
+                LocalDate.of(2026, 3, 1),
+                seal(contact, entry(journal, contact), "reason", "a slip of the pen")));
+    }
+
+    /** The events of an entry that recorded a stage, also those that are withdrawn. */
+    public List<Recorded> stagesOf(String journal, String contact) {
+        return eventsOf(StageRecorded.class, journal, contact);
+    }
+
+    /** The events of that type in an entry's stream. */
+    public List<Recorded> eventsOf(Class<?> type, String journal, String contact) {
+        var stream = entry(journal, contact);
+        return events.stream()
+                .filter(known -> known.stream().equals(stream) && type.isInstance(known.event()))
+                .toList();
+    }
+
+    public boolean isWithdrawn(StageRecorded event) {
+        return events.stream()
+                .anyMatch(known -> known.event() instanceof StageWithdrawn withdrawal
+                        && withdrawal.stageEventId().equals(event.eventId()));
+    }
+
+    /** Moves the clock of the log by so many seconds, also backward. */
+    public Story clock(long seconds) {
+        clock.addAndGet(seconds);
+        return this;
+    }
+
     public Story tell(Object event) {
         var stream = streamOf(event);
         var version = versions.merge(new StreamKey(tenant, stream), 1L, Long::sum);
         var position = events.size() + 1;
         var origin = new Origin(ACTOR, id("causation"), id("correlation"));
-        var at = START.plusSeconds(position);
+        var at = START.plusSeconds(position + clock.get());
         events.add(new Recorded(position, tenant, stream, version, id("recorded " + position), event, at, origin));
         return this;
     }

@@ -19,7 +19,7 @@ class RestoredDatabaseTest {
     private static final String OLDER_EVENTS = "DELETE FROM stageline.event WHERE position > 3";
     private static final String OLDER_HEAD = "UPDATE stageline.log_head SET position = 3";
     private static final String FOLD_ANEW = """
-            DROP SCHEMA grid_v1, timeline_v1, decision_history_v1 CASCADE;
+            DROP SCHEMA grid_v2, timeline_v1, decision_history_v1 CASCADE;
             DELETE FROM stageline.token_entry""";
     private static final String FORGET_ANSWERS =
             "DELETE FROM stageline.idempotency WHERE position > (SELECT max(position) FROM stageline.log_head)";

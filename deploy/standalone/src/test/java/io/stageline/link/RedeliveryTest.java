@@ -38,7 +38,7 @@ class RedeliveryTest {
 
     private static final String ROWS_THAT_ARE_NOT_AS_THE_TOKEN_SAYS = """
             SELECT count(*)
-              FROM grid_v1.grid_row AS row
+              FROM grid_v2.grid_row AS row
              WHERE journal_id = ?::uuid
                AND version <> (SELECT max(event.version)
                                  FROM stageline.event
@@ -47,6 +47,15 @@ class RedeliveryTest {
                                   AND event.payload ->> 'contactId' = row.contact_id::text
                                   AND event.position <= (SELECT p.position FROM stageline.projection_position AS p
                                                           WHERE p.projection = 'grid' AND p.log_id = event.log_id))""";
+    private static final String LINES_THAT_ARE_NOT_AS_THE_TOKEN_SAYS = """
+            SELECT count(*)
+              FROM (SELECT event.position
+                      FROM stageline.event
+                     WHERE event.type LIKE 'entry.%' AND event.payload ->> 'journalId' = ?
+                       AND event.position <= (SELECT p.position FROM stageline.projection_position AS p
+                                               WHERE p.projection = 'grid' AND p.log_id = event.log_id)) AS happened
+              FULL JOIN (SELECT position FROM live.entry_event WHERE journal_id = ?::uuid) AS line USING (position)
+             WHERE happened IS NULL OR line IS NULL""";
     private static final String BACK_TO_THE_BEGINNING = """
             UPDATE stageline.token_entry
                SET token = convert_to(jsonb_set(convert_from(token, 'UTF8')::jsonb, '{globalIndex}', '0')::text, 'UTF8')
@@ -77,12 +86,16 @@ class RedeliveryTest {
         Await.until("all failed together twice", PATIENCE, () -> log.number(ATTEMPTS) >= attempts + 2);
         assertThat(log.number(BEHIND, journal)).isPositive();
         assertThat(log.number(ROWS_THAT_ARE_NOT_AS_THE_TOKEN_SAYS, journal)).isZero();
+        assertThat(log.number(LINES_THAT_ARE_NOT_AS_THE_TOKEN_SAYS, journal, journal))
+                .isZero();
 
         database.execute(NO_FAULT);
         log.projectionsReachTheHead();
         assertThat(log.number(ROWS_THAT_ARE_NOT_AS_THE_TOKEN_SAYS, journal)).isZero();
         var once = rows();
+        var lines = lines();
         assertThat(once).hasSameSizeAs(entries);
+        assertThat(lines).hasSize(2 * entries.size());
 
         var rejected = rejected();
         failOn(entries.get(5));
@@ -93,6 +106,7 @@ class RedeliveryTest {
         Await.until("all came again", PATIENCE, () -> rejected() > rejected);
         log.projectionsReachTheHead();
         assertThat(rowsBut(entries.get(5), rows())).isEqualTo(rowsBut(entries.get(5), once));
+        assertThat(lines()).hasSize(2 * entries.size() + 1).containsAll(lines);
     }
 
     private void everybodyMeets() {
@@ -102,7 +116,7 @@ class RedeliveryTest {
     }
 
     private void failOn(String entry) {
-        database.execute(FAULT.formatted("grid_v1", "grid_row", "NEW.contact_id = '" + contact(entry) + "'"));
+        database.execute(FAULT.formatted("grid_v2", "grid_row", "NEW.contact_id = '" + contact(entry) + "'"));
     }
 
     private static String contact(String entry) {
@@ -112,9 +126,15 @@ class RedeliveryTest {
     /** The rows of the journal as text. */
     private List<String> rows() {
         return database.queryForList(
-                "SELECT row::text FROM grid_v1.grid_row AS row WHERE journal_id = ?::uuid ORDER BY contact_id",
+                "SELECT row::text FROM grid_v2.grid_row AS row WHERE journal_id = ?::uuid ORDER BY contact_id",
                 String.class,
                 journal);
+    }
+
+    /** What the entries of the journal went through, as text. */
+    private List<String> lines() {
+        return database.queryForList(
+                "SELECT line::text FROM live.entry_event AS line WHERE journal_id = ?::uuid", String.class, journal);
     }
 
     private static List<String> rowsBut(String entry, List<String> rows) {

@@ -38,6 +38,13 @@ final class DecisionText {
         }
     }
 
+    private record Said(
+            String status,
+            @Nullable String amount,
+            @Nullable String currency,
+            String cadence,
+            LocalDate effectiveFrom) {}
+
     static String of(Decision decision) {
         var terms = decision.made().terms();
         return Json.MAPPER.writeValueAsString(new Shown(
@@ -51,6 +58,12 @@ final class DecisionText {
                 decision.change().word(),
                 earlier(decision.previous()),
                 decision.version()));
+    }
+
+    /** What a decision or a correction said, by itself. */
+    static String of(Terms terms) {
+        return Json.MAPPER.writeValueAsString(new Said(
+                terms.status(), text(terms.amount()), terms.currency(), terms.cadence(), terms.effectiveFrom()));
     }
 
     static Decision read(String json) {

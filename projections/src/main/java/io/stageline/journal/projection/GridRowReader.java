@@ -2,6 +2,7 @@ package io.stageline.journal.projection;
 
 import io.stageline.journal.events.Decision;
 import io.stageline.journal.events.PathText;
+import io.stageline.journal.events.StagePath;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,14 +19,18 @@ final class GridRowReader {
                 new EntryKey(uuid(result, 1), uuid(result, 2), uuid(result, 3)),
                 new Profile(result.getString(4), result.getString(5), result.getLong(6)),
                 new Presence(result.getBoolean(7), time(result, 8), result.getLong(9)),
-                PathText.read(result.getString(10)),
+                path(result.getString(10)),
                 result.getLong(11),
                 decision(result.getString(12)),
                 result.getLong(13));
     }
 
-    private static @Nullable Decision decision(@Nullable String json) {
-        return json == null ? null : DecisionText.read(json);
+    private static Kept<StagePath> path(String text) {
+        return new Kept<>(PathText.read(text), text);
+    }
+
+    private static @Nullable Kept<Decision> decision(@Nullable String json) {
+        return json == null ? null : new Kept<>(DecisionText.read(json), json);
     }
 
     private static UUID uuid(ResultSet result, int column) throws SQLException {

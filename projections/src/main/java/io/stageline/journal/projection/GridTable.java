@@ -1,11 +1,6 @@
 package io.stageline.journal.projection;
 
-import static java.util.Objects.requireNonNull;
-
 import io.stageline.contact.projection.ContactRow;
-import io.stageline.journal.events.Decision;
-import io.stageline.journal.events.PathText;
-import io.stageline.journal.events.Terms;
 import io.stageline.projection.Unnest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -107,15 +102,7 @@ final class GridTable {
     int writePaths(Collection<GridRow> rows) throws SQLException {
         if (rows.isEmpty()) return 0;
         try (var upsert = upsert(UPSERT_PATHS, rows)) {
-            return upsert.texts(row -> row.path().current())
-                    .times(row -> row.path().since())
-                    .times(row -> row.path().lastActivityAt())
-                    .texts(row -> PathText.of(row.path()))
-                    .ints(row -> row.path().moves())
-                    .ints(row -> row.path().skips())
-                    .ints(row -> row.path().backwards())
-                    .longs(GridRow::pathVersion)
-                    .rejected();
+            return upsert.columns(Columns.PATH).longs(GridRow::pathVersion).rejected();
         }
     }
 
@@ -123,14 +110,7 @@ final class GridTable {
         var decided = rows.stream().filter(row -> row.decision() != null).toList();
         if (decided.isEmpty()) return 0;
         try (var upsert = upsert(UPSERT_DECISIONS, decided)) {
-            return upsert.texts(row -> terms(row).status())
-                    .amounts(row -> terms(row).amount())
-                    .texts(row -> decision(row).change().word())
-                    .amounts(row -> terms(row).pledgedPerMonth())
-                    .texts(row -> terms(row).pledgedPerMonth() == null
-                            ? null
-                            : terms(row).currency())
-                    .texts(row -> DecisionText.of(decision(row)))
+            return upsert.columns(Columns.DECISION)
                     .longs(GridRow::decisionVersion)
                     .rejected();
         }
@@ -155,13 +135,5 @@ final class GridTable {
                 .uuids(row -> row.key().journal())
                 .uuids(row -> row.key().contact())
                 .longs(GridRow::version);
-    }
-
-    private static Terms terms(GridRow row) {
-        return decision(row).made().terms();
-    }
-
-    private static Decision decision(GridRow row) {
-        return requireNonNull(row.decision());
     }
 }

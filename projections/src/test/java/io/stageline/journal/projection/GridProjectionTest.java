@@ -63,18 +63,17 @@ class GridProjectionTest extends ProjectionContract {
     }
 
     @Test
-    void cells_and_decision_are_ready_to_send() throws SQLException {
+    void path_and_decision_are_kept_as_one_text_each() throws SQLException {
         models.write(projection, story().events());
-        assertThat(row("Ada").get("cells"))
-                .isEqualTo(
-                        "{\"CONTACT\":{\"at\":\"2026-01-02T00:00:00Z\",\"count\":1,\"version\":2,\"seconds\":259200,\"warnings\":[]},"
-                                + "\"ASK\":{\"at\":\"2026-01-05T00:00:00Z\",\"count\":1,\"version\":3,\"seconds\":0,"
-                                + "\"warnings\":[{\"code\":\"STAGES_SKIPPED\",\"count\":1,\"severity\":\"low\"}]},"
-                                + "\"MEET\":{\"at\":\"2026-01-04T00:00:00Z\",\"count\":1,\"version\":4,\"seconds\":0,\"warnings\":[]}}");
+        assertThat(row("Ada").get("path"))
+                .isEqualTo("ASK\u001f1767571200000000,1767571200000000,2,1,0"
+                        + "\u001eCONTACT\u001f1767312000000000,1,2,259200,259200,0"
+                        + "\u001eASK\u001f1767571200000000,1,3,0,0,1"
+                        + "\u001eMEET\u001f1767484800000000,1,4,0,0,0");
         assertThat(row("Ada").get("decision"))
-                .isEqualTo("{\"status\":\"PLEDGED\",\"amount\":\"12.50\",\"currency\":\"EUR\",\"cadence\":\"MONTHLY\","
-                        + "\"effectiveFrom\":\"2026-02-01\",\"version\":5}");
-        assertThat(row("Ada").get("stages")).hasToString("{CONTACT,ASK,MEET}");
+                .isEqualTo("{\"decisionId\":\"" + id("event 10") + "\",\"status\":\"PLEDGED\",\"amount\":\"12.50\","
+                        + "\"currency\":\"EUR\",\"cadence\":\"MONTHLY\",\"monthlyAmount\":\"12.50\","
+                        + "\"effectiveFrom\":\"2026-02-01\",\"change\":\"new\",\"previous\":null,\"version\":5}");
     }
 
     @Test
@@ -86,7 +85,7 @@ class GridProjectionTest extends ProjectionContract {
         models.write(projection, story.events().subList(told, told + 1));
         assertThat(models.admin()
                         .queryForList(
-                                "SELECT name, sort_name, profile_version FROM grid_v1.grid_row WHERE contact_id = ?",
+                                "SELECT name, sort_name, profile_version FROM grid_v2.grid_row WHERE contact_id = ?",
                                 id("Ada")))
                 .hasSize(2)
                 .containsOnly(Map.of("name", "Äda Lovelace", "sort_name", "äda lovelace", "profile_version", 2L));
@@ -99,7 +98,7 @@ class GridProjectionTest extends ProjectionContract {
                 .containsEntry("name", null)
                 .containsEntry("sort_name", "")
                 .containsEntry("decision_status", "DECLINED");
-        assertThat(models.admin().queryForMap("SELECT * FROM grid_v1.contact WHERE contact_id = ?", id("Eve")))
+        assertThat(models.admin().queryForMap("SELECT * FROM grid_v2.contact WHERE contact_id = ?", id("Eve")))
                 .containsEntry("erased", true)
                 .containsEntry("name", null)
                 .containsEntry("email", null);
@@ -157,6 +156,8 @@ class GridProjectionTest extends ProjectionContract {
     @Override
     protected void every_event_is_handled() {
         assertThat(GridRow.FOLD.handledTypes()).containsExactlyInAnyOrder(EntryEvent.class.getPermittedSubclasses());
+        assertThat(Told.fold(models.opener()).handledTypes())
+                .containsExactlyInAnyOrder(EntryEvent.class.getPermittedSubclasses());
         assertThat(JournalRow.FOLD.handledTypes())
                 .containsExactlyInAnyOrder(JournalEvent.class.getPermittedSubclasses());
         assertThat(ContactRow.fold(models.opener()).handledTypes())
@@ -164,7 +165,7 @@ class GridProjectionTest extends ProjectionContract {
     }
 
     private Map<String, Object> row(String contact) {
-        return models.admin().queryForMap("SELECT * FROM grid_v1.grid_row WHERE contact_id = ?", id(contact));
+        return models.admin().queryForMap("SELECT * FROM grid_v2.grid_row WHERE contact_id = ?", id(contact));
     }
 
     private static EntryKey ada() {

@@ -88,7 +88,8 @@ public final class PathText {
         return List.of(leap > 0 ? StageWarning.of(STAGES_SKIPPED, leap) : StageWarning.of(STAGE_BACKWARD, -leap));
     }
 
-    private static int leap(List<StageWarning> warnings) {
+    /** How many stages the warnings of an event say were skipped, negative for those gone back. */
+    public static int leap(List<StageWarning> warnings) {
         if (warnings.isEmpty()) return 0;
         var warning = warnings.get(0);
         return warning.code() == STAGES_SKIPPED ? warning.count() : -warning.count();

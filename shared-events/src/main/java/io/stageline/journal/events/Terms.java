@@ -25,11 +25,13 @@ public record Terms(
         amount = amount == null ? null : amount.setScale(CENTS, RoundingMode.HALF_EVEN);
     }
 
-    static Terms of(DecisionTaken event) {
+    /** What the decision says. */
+    public static Terms of(DecisionTaken event) {
         return new Terms(event.status(), event.amount(), event.currency(), event.cadence(), event.effectiveFrom());
     }
 
-    static Terms of(DecisionCorrected event) {
+    /** What the correction says. */
+    public static Terms of(DecisionCorrected event) {
         return new Terms(event.status(), event.amount(), event.currency(), event.cadence(), event.effectiveFrom());
     }
 
