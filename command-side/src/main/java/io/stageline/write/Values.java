@@ -36,6 +36,8 @@ public final class Values {
         if (text.length() > longest) throw invalid(pointer, "the text is longer than " + longest + " characters");
         if (longest == LINE && text.chars().anyMatch(Character::isISOControl)
                 || CONTROL.matcher(text).find()) throw invalid(pointer, "the text has control characters");
+        if (text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE))
+            throw invalid(pointer, "the text holds half of a character");
         return text;
     }
 

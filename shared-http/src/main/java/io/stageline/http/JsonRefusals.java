@@ -29,7 +29,7 @@ public final class JsonRefusals {
         if (error instanceof StreamConstraintsException)
             return MALFORMED_JSON.because(
                     "The JSON is nested too deeply, or a name, text or number in it is too long.");
-        if (error instanceof StreamReadException || isTrailing(error))
+        if (error instanceof StreamReadException || isNotOne(error))
             return MALFORMED_JSON.because("The body is not one well-formed JSON document without repeated names.");
         return shape(error).at(pointer);
     }
@@ -60,9 +60,11 @@ public final class JsonRefusals {
         return INVALID.because("This value does not have the declared type, or is required.");
     }
 
-    /** Jackson has no type of its own for a second document behind the first. */
-    private static boolean isTrailing(JacksonException error) {
-        return error.getPath().isEmpty() && error.getOriginalMessage().startsWith("Trailing token");
+    /** Jackson has no type of its own for a second document behind the first, nor for none at all. */
+    private static boolean isNotOne(JacksonException error) {
+        var message = error.getOriginalMessage();
+        return error.getPath().isEmpty()
+                && (message.startsWith("Trailing token") || message.startsWith("No content to map"));
     }
 
     private static @Nullable Refused refusedIn(Throwable error) {

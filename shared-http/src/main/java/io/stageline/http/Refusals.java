@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -44,6 +45,8 @@ public final class Refusals {
         if (cause instanceof JacksonException json) return JsonRefusals.of(json);
         if (cause instanceof DataBufferLimitException)
             return TOO_LARGE.because("The body is larger than is taken here.");
+        if (cause instanceof InvalidMediaTypeException)
+            return UNSUPPORTED_MEDIA_TYPE.because("The header Content-Type does not name a media type.");
         return Unavailable.refusal(cause);
     }
 

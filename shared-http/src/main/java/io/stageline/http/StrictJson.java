@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -22,12 +23,14 @@ public class StrictJson {
 
     @Bean
     JsonFactoryBuilderCustomizer smallDocuments() {
-        return factory -> factory.streamReadConstraints(StreamReadConstraints.builder()
-                .maxNestingDepth(64)
-                .maxStringLength(100_000)
-                .maxNumberLength(40)
-                .maxNameLength(1_000)
-                .build());
+        return factory -> factory.disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                .inputDecorator(new OnlyUtf8())
+                .streamReadConstraints(StreamReadConstraints.builder()
+                        .maxNestingDepth(64)
+                        .maxStringLength(100_000)
+                        .maxNumberLength(40)
+                        .maxNameLength(1_000)
+                        .build());
     }
 
     @Bean

@@ -3,21 +3,23 @@ package io.stageline.http;
 import static io.stageline.refusal.Code.INVALID_PARAMETER;
 import static io.stageline.refusal.Code.NOT_FOUND;
 import static io.stageline.refusal.Code.UNKNOWN_PARAMETER;
+import static io.stageline.refusal.Code.UNSUPPORTED_MEDIA_TYPE;
 
 import io.stageline.refusal.Refused;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -29,7 +31,12 @@ import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 
 /** The routes, which know from their handlers what may be sent: an unknown or repeated parameter is refused, not ignored. */
 class StrictRoutes extends RequestMappingHandlerMapping {
-    private final Map<Method, SortedSet<String>> declared = new ConcurrentHashMap<>();
+    /** Spring's own reading of a number is lenient, too: it takes 0x10 for one. */
+    private static final Pattern NUMBER = Pattern.compile("(-?[0-9]{1,19})?");
+
+    private static final Set<Class<?>> NUMBERS = Set.of(int.class, long.class, Integer.class, Long.class);
+
+    private final Map<Method, SortedMap<String, Class<?>>> declared = new ConcurrentHashMap<>();
 
     @Override
     protected void handleMatch(RequestMappingInfo info, HandlerMethod handler, ServerWebExchange exchange) {
@@ -39,6 +46,7 @@ class StrictRoutes extends RequestMappingHandlerMapping {
         if (!sent.isEmpty()) checkParameters(handler, sent);
         checkIds(handler, exchange);
         checkCharset(exchange.getRequest().getHeaders().getContentType());
+        checkCoding(exchange);
     }
 
     /** Spring's own reading of a UUID is lenient: it takes 1-1-1-1-1 for one. */
@@ -57,6 +65,16 @@ class StrictRoutes extends RequestMappingHandlerMapping {
             throw new UnsupportedMediaTypeStatusException(type, List.of(MediaType.APPLICATION_JSON));
     }
 
+    /** A compressed body may be a thousand times what it seems. */
+    private static void checkCoding(ServerWebExchange exchange) {
+        var codings = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.CONTENT_ENCODING);
+        if (codings.isEmpty() || codings.equals(List.of("identity"))) return;
+        exchange.getResponse().getHeaders().set(HttpHeaders.ACCEPT_ENCODING, "identity");
+        throw UNSUPPORTED_MEDIA_TYPE
+                .because("A body is taken as it is, without a Content-Encoding.")
+                .asException();
+    }
+
     static Refused nothingHere() {
         return NOT_FOUND.because("There is nothing at this address.").asException();
     }
@@ -64,19 +82,23 @@ class StrictRoutes extends RequestMappingHandlerMapping {
     private void checkParameters(HandlerMethod handler, MultiValueMap<String, String> sent) {
         var known = declared.computeIfAbsent(handler.getMethod(), method -> namesIn(handler));
         sent.forEach((name, values) -> {
-            if (!known.contains(name)) throw unknown(known);
+            var type = known.get(name);
+            if (type == null) throw unknown(known.keySet());
             if (values.size() > 1) throw invalid(name, "The parameter '" + name + "' may be given once only.");
             var value = values.get(0);
-            if (value != null && value.indexOf('\0') >= 0)
-                throw invalid(name, "Text cannot hold the character U+0000.");
+            if (value == null) return;
+            if (value.indexOf('\0') >= 0) throw invalid(name, "Text cannot hold the character U+0000.");
+            if (NUMBERS.contains(type) && !NUMBER.matcher(value).matches())
+                throw invalid(name, "The parameter '" + name + "' must be a whole number.");
         });
     }
 
-    private static SortedSet<String> namesIn(HandlerMethod handler) {
-        return Arrays.stream(handler.getMethodParameters())
-                .filter(parameter -> parameter.hasParameterAnnotation(RequestParam.class))
-                .map(StrictRoutes::name)
-                .collect(Collectors.toCollection(TreeSet::new));
+    private static SortedMap<String, Class<?>> namesIn(HandlerMethod handler) {
+        var names = new TreeMap<String, Class<?>>();
+        for (var parameter : handler.getMethodParameters())
+            if (parameter.hasParameterAnnotation(RequestParam.class))
+                names.put(name(parameter), parameter.getParameterType());
+        return names;
     }
 
     private static String name(MethodParameter parameter) {
@@ -88,7 +110,7 @@ class StrictRoutes extends RequestMappingHandlerMapping {
     }
 
     /** The unknown name itself is not repeated: it may be anything, and answers end up in logs. */
-    private static Refused unknown(SortedSet<String> known) {
+    private static Refused unknown(Set<String> known) {
         var because = known.isEmpty() ? "This address takes no parameters." : "Known here: " + String.join(", ", known);
         return UNKNOWN_PARAMETER
                 .because(because)

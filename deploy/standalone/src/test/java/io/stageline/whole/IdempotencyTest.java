@@ -29,7 +29,7 @@ class IdempotencyTest {
     private static final String LOCK_HEAD = "SELECT position FROM stageline.log_head FOR UPDATE";
     private static final String WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
     private static final String AGE = "UPDATE stageline.idempotency SET recorded_at = recorded_at - interval '%s'";
-    private static final List<WritingRoute> ALL = WritingRoute.all();
+    private static final List<Sample> ALL = Sample.writing();
     private static final List<String> MALFORMED = List.of(
             "\"\"",
             "a".repeat(256),
@@ -47,12 +47,12 @@ class IdempotencyTest {
     private final LogChecks log = new LogChecks(database);
     private final Client client = TheServer.newTenant();
 
-    static Stream<WritingRoute> keyed() {
-        return ALL.stream().filter(WritingRoute::takesKey);
+    static Stream<Sample> keyed() {
+        return ALL.stream().filter(route -> route.route().decides());
     }
 
-    static Stream<WritingRoute> unkeyed() {
-        return ALL.stream().filter(route -> !route.takesKey());
+    static Stream<Sample> unkeyed() {
+        return ALL.stream().filter(route -> !route.route().decides());
     }
 
     @Test
@@ -63,7 +63,7 @@ class IdempotencyTest {
 
     @ParameterizedTest
     @MethodSource("keyed")
-    void b21_a_malformed_key_is_400_and_nothing_happens(WritingRoute route) {
+    void b21_a_malformed_key_is_400_and_nothing_happens(Sample route) {
         var path = route.path(client);
         var events = log.events();
         for (var key : MALFORMED) isMalformed(route.send(client, path, HEADER, key));
@@ -74,15 +74,16 @@ class IdempotencyTest {
 
     @ParameterizedTest
     @MethodSource("unkeyed")
-    void b21_a_route_that_takes_no_key_says_so_instead_of_passing_over_it(WritingRoute route) {
+    void b21_a_route_that_takes_no_key_says_so_instead_of_passing_over_it(Sample route) {
+        var path = route.path(client);
         var events = log.events();
-        isMalformed(route.send(client, route.path(client).replace("{keyId}", NOBODY), HEADER, "\"key\""));
+        isMalformed(route.send(client, path, HEADER, "\"key\""));
         assertThat(log.events()).isEqualTo(events);
     }
 
     @ParameterizedTest
     @MethodSource("keyed")
-    void the_same_request_gets_the_same_answer_byte_by_byte(WritingRoute route) {
+    void the_same_request_gets_the_same_answer_byte_by_byte(Sample route) {
         var path = route.path(client);
         var first = route.send(client, path, HEADER, "\"again\"");
         assertThat(first.status()).isBetween(200, 201);
@@ -96,7 +97,7 @@ class IdempotencyTest {
 
     @ParameterizedTest
     @MethodSource("keyed")
-    void a_request_that_changed_nothing_is_remembered_too(WritingRoute route) {
+    void a_request_that_changed_nothing_is_remembered_too(Sample route) {
         var path = route.path(client);
         route.send(client, path);
         var second = route.send(client, path, HEADER, "\"second\"");
@@ -105,9 +106,9 @@ class IdempotencyTest {
 
     @ParameterizedTest
     @MethodSource("keyed")
-    void a_refusal_is_remembered_whatever_happens_meanwhile(WritingRoute route) {
-        if (!route.template().contains("{")) return; // nothing about a new thing can be refused by its state
-        var path = route.pathToNothing();
+    void a_refusal_is_remembered_whatever_happens_meanwhile(Sample route) {
+        if (!route.route().path().contains("{")) return; // nothing about a new thing can be refused by its state
+        var path = route.route().path().replaceAll("\\{[^}]*}", NOBODY);
         var first = route.send(client, path, HEADER, "\"refused\"");
         assertThat(first.status()).isEqualTo(404);
         assertThat(first.header(REPLAYED)).isEmpty();
@@ -116,7 +117,7 @@ class IdempotencyTest {
 
     @ParameterizedTest
     @MethodSource("keyed")
-    void b22_the_key_of_another_request_is_422(WritingRoute route) {
+    void b22_the_key_of_another_request_is_422(Sample route) {
         var path = route.path(client);
         var first = route.send(client, path, HEADER, "\"mine\"");
         var events = log.events();
@@ -127,13 +128,13 @@ class IdempotencyTest {
         assertThat(log.events()).isEqualTo(events);
         keyed().filter(other -> !other.equals(route))
                 .forEach(other -> isReused(other.send(client, other.path(client), HEADER, "\"mine\"")));
-        if (route.template().contains("{")) isReused(route.send(client, route.path(client), HEADER, "\"mine\""));
+        if (route.route().path().contains("{")) isReused(route.send(client, route.path(client), HEADER, "\"mine\""));
         isReplay(route.send(client, path, HEADER, "\"mine\""), first);
     }
 
     @ParameterizedTest
     @MethodSource("keyed")
-    void b23_while_the_first_runs_the_same_is_409_and_another_422(WritingRoute route) throws SQLException {
+    void b23_while_the_first_runs_the_same_is_409_and_another_422(Sample route) throws SQLException {
         var path = route.path(client);
         CompletableFuture<Answer> first;
         try (var lock = TheServer.administrator().address().administrator().getConnection();
@@ -146,9 +147,9 @@ class IdempotencyTest {
             assertThat(second.status()).isEqualTo(409);
             assertThat(second.at("/code")).isEqualTo("idempotency-in-flight");
             var other = keyed().filter(
-                            one -> !one.equals(route) && !one.template().contains("{"))
+                            one -> !one.equals(route) && !one.route().path().contains("{"))
                     .findFirst();
-            isReused(other.orElseThrow().send(client, other.get().template(), HEADER, "\"now\""));
+            isReused(other.orElseThrow().send(client, other.get().route().path(), HEADER, "\"now\""));
             lock.rollback();
         }
         assertThat(first.join().status()).isBetween(200, 201);
@@ -157,7 +158,7 @@ class IdempotencyTest {
 
     @ParameterizedTest
     @MethodSource("keyed")
-    void b24_the_key_of_another_tenant_is_another_key(WritingRoute route) {
+    void b24_the_key_of_another_tenant_is_another_key(Sample route) {
         var stranger = TheServer.newTenant();
         var mine = route.send(client, route.path(client), HEADER, "\"common\"");
         var theirs = route.send(stranger, route.path(stranger), HEADER, "\"common\"");
@@ -168,7 +169,7 @@ class IdempotencyTest {
 
     @ParameterizedTest
     @MethodSource("keyed")
-    void b25_a_key_is_kept_for_seven_days_and_then_begins_anew(WritingRoute route) {
+    void b25_a_key_is_kept_for_seven_days_and_then_begins_anew(Sample route) {
         var path = route.path(client);
         var first = route.send(client, path, HEADER, "\"old\"");
         grow("6 days 23 hours");

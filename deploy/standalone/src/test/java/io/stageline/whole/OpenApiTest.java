@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -34,19 +34,18 @@ class OpenApiTest {
     @Test
     void every_route_says_what_it_does_what_it_takes_and_how_it_fails() {
         var names = new ArrayList<String>();
-        served.at("/paths")
-                .forEachEntry((path, methods) -> methods.forEachEntry((method, operation) -> {
-                    var route = method + " " + path;
-                    names.add(operation.path("operationId").asString());
-                    assertThat(operation.path("summary").asString("")).as(route).isNotBlank();
-                    assertThat(operation.at("/responses/4XX/$ref").asString(""))
-                            .as(route)
-                            .endsWith("/Refused");
-                    if (List.of("put", "patch").contains(method))
-                        assertThat(operation.at("/requestBody/content").toString())
-                                .as(route)
-                                .contains("$ref");
-                }));
+        for (var route : Route.all()) {
+            var method = route.method().toLowerCase(Locale.ROOT);
+            var operation = served.path("paths").path(route.path()).path(method);
+            names.add(operation.path("operationId").asString(""));
+            assertThat(operation.path("summary").asString("")).as("%s", route).isNotBlank();
+            assertThat(operation.at("/responses/4XX/$ref").asString(""))
+                    .as("%s", route)
+                    .endsWith("/Refused");
+            assertThat(operation.at("/requestBody/content").toString().contains("$ref"))
+                    .as("%s", route)
+                    .isEqualTo(route.hasBody());
+        }
         assertThat(names).hasSizeGreaterThan(15).doesNotHaveDuplicates().noneMatch(name -> name.contains("_"));
     }
 

@@ -1,0 +1,139 @@
+package io.stageline.whole;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One valid request for a route; every route has to have one in the table here: its parameters, or its headers and body. */
+public record Sample(
+        Route route,
+        String target,
+        List<String> headers,
+        @Nullable String body) {
+    private static final String TABLE = """
+            GET    /v1/api-keys                                            ?limit=2
+            POST   /v1/api-keys                                            {"name":"one","scopes":["read"]}
+            DELETE /v1/api-keys/{keyId}
+            POST   /v1/batch                                               {"command":"record-stage","journalId":"{journalId}","contactId":"{contactId}","id":"fact 1","stage":"MEET","note":"a word"}
+            GET    /v1/contacts                                            ?q=Ada&limit=2
+            POST   /v1/contacts                                            {"name":"Ada","phone":"1"}
+            GET    /v1/contacts/{contactId}
+            PATCH  /v1/contacts/{contactId}                                {"name":"Ada King","phone":"2"}
+            DELETE /v1/contacts/{contactId}
+            GET    /v1/journals                                            ?limit=2
+            POST   /v1/journals                                            {"name":"Appeal","stages":["ASK"],"rotDays":{"ASK":30}}
+            GET    /v1/journals/{journalId}
+            PATCH  /v1/journals/{journalId}                                {"name":"Renamed","statuses":null}
+            POST   /v1/journals/{journalId}/archive
+            PUT    /v1/journals/{journalId}/entries/{contactId}            {}
+            DELETE /v1/journals/{journalId}/entries/{contactId}
+            POST   /v1/journals/{journalId}/entries/{contactId}/stages     {"stage":"MEET","note":"a word"}
+            PUT    /v1/journals/{journalId}/entries/{contactId}/decision   {"status":"PLEDGED","amount":"5.50","currency":"EUR","reason":"why not"}
+            GET    /v1/journals/{journalId}/entries/{contactId}/decision/history   ?limit=2
+            GET    /v1/journals/{journalId}/entries/{contactId}/timeline   ?stage=MEET&limit=2
+            GET    /v1/journals/{journalId}/entries/{contactId}
+            GET    /v1/journals/{journalId}/entries/{contactId}/cells/{stage}/explain   ?limit=2
+            GET    /v1/journals/{journalId}/entries/{contactId}/decision/explain   ?limit=2
+            POST   /v1/journals/{journalId}/entries/{contactId}/stages/{eventId}/withdraw        If-Match: * {"reason":"the wrong Ada"}
+            POST   /v1/journals/{journalId}/entries/{contactId}/decision/{decisionId}/correct    If-Match: * {"status":"DECLINED","reason":"misheard"}
+            GET    /v1/journals/{journalId}/export.csv                     ?reached=MEET&show=MEET
+            GET    /v1/journals/{journalId}/export.ndjson                  ?decision=NONE&rotten=false
+            GET    /v1/journals/{journalId}/grid                           ?reached=MEET&q=Ada&sort=-activity&limit=2
+            GET    /v1/journals/{journalId}/report                         ?buckets=day&last=3&zone=Europe/Berlin
+            """;
+
+    private static final String SEEN = "If-Match: *";
+    private static final Map<String, String> BY_ROUTE = TABLE.lines()
+            .map(line -> line.split("\\s+", 3))
+            .collect(toMap(line -> line[0] + " " + line[1], line -> line.length < 3 ? "" : line[2]));
+
+    /** One for every route that is served. */
+    public static List<Sample> all() {
+        return Route.all().stream().map(Sample::of).toList();
+    }
+
+    /** One for every route that changes something. */
+    static List<Sample> writing() {
+        return all().stream().filter(sample -> !sample.route.reads()).toList();
+    }
+
+    private static Sample of(Route route) {
+        var given = BY_ROUTE.get(route.toString());
+        if (given == null)
+            throw new AssertionError("add a line with a valid request for " + route + " to the table in Sample");
+        var body = given.indexOf('{');
+        var headers = new ArrayList<String>();
+        if (given.startsWith(SEEN)) headers.addAll(List.of("If-Match", "*"));
+        if (body >= 0)
+            headers.addAll(List.of("Content-Type", route.takesLines() ? "application/x-ndjson" : "application/json"));
+        var target = given.startsWith("?") ? route.path() + given : route.path();
+        return new Sample(route, target, headers, body < 0 ? null : given.substring(body));
+    }
+
+    /** The ids of things made for this request alone, by the names that it gives them. */
+    public Map<String, String> ids(Client client) {
+        var ids = new HashMap<String, String>();
+        if (names("keyId"))
+            ids.put(
+                    "keyId",
+                    client.post("/v1/api-keys", "{\"name\":\"k\",\"scopes\":[\"read\"]}")
+                            .at("/keyId"));
+        if (names("journalId")) ids.put("journalId", client.journal("Made for " + route.method()));
+        if (names("contactId")) ids.put("contactId", client.contact("Ada"));
+        var entry = "/v1/journals/" + ids.get("journalId") + "/entries/" + ids.get("contactId");
+        var isPut = route.method().equals("PUT") && route.path().endsWith("{contactId}");
+        if (names("journalId") && names("contactId") && !isPut) client.put(entry, "{}");
+        ids.put("stage", "MEET");
+        if (names("eventId"))
+            ids.put(
+                    "eventId",
+                    client.post(entry + "/stages", "{\"stage\":\"MEET\"}").at("/eventId"));
+        if (names("decisionId"))
+            ids.put(
+                    "decisionId",
+                    client.put(entry + "/decision", "{\"status\":\"PLEDGED\"}").at("/eventId"));
+        var last = client.post("/v1/contacts", "{\"name\":\"Last\"}");
+        if (route.reads()) client.get("/v1/journals?minPosition=" + last.number("/position"));
+        return ids;
+    }
+
+    private boolean names(String id) {
+        return (target + body).contains("{" + id + "}");
+    }
+
+    /** The same request for these things. */
+    public Sample with(Map<String, String> ids) {
+        var about = filled(target, ids);
+        if (about.contains("{")) throw new AssertionError("make what " + about + " names in Sample.ids");
+        return new Sample(route, about, headers, body == null ? null : filled(body, ids));
+    }
+
+    private static String filled(String text, Map<String, String> ids) {
+        for (var id : ids.entrySet()) text = text.replace("{" + id.getKey() + "}", id.getValue());
+        return text;
+    }
+
+    /** Its path to things that exist, made for this call only. */
+    String path(Client client) {
+        return with(ids(client)).target;
+    }
+
+    Answer send(Client client, String path, String... headers) {
+        return sendBody(client, path, body, headers);
+    }
+
+    Answer sendBody(Client client, String path, @Nullable String text, String... headers) {
+        var all = Stream.concat(this.headers.stream(), Stream.of(headers));
+        return client.send(route.method(), path, text, all.toArray(String[]::new));
+    }
+
+    @Override
+    public String toString() {
+        return route.toString();
+    }
+}
