@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** A read that names the position of a write shows that write, every time; the proof is made with {@code -Dstageline.pairs=10000}. */
 class ReadYourWritesTest {
-    private static final int PAIRS = Integer.getInteger("stageline.pairs", 1_600);
+    private static final int PAIRS = Integer.getInteger("stageline.pairs", 1_200);
     private static final int WRITERS = 8;
 
     private final Client client = TheServer.newTenant();
