@@ -136,6 +136,8 @@ public class TenantReads {
     }
 
     private static Mono<Reading> at(When when, Reading present) {
+        if (when.position() != null && when.time() != null)
+            return Mono.just(present.asOf(when.position(), when.time()));
         return Moment.of(present, when)
                 .map(found -> present.asOf(found.get(0).position(), found.get(0).at()));
     }

@@ -9,7 +9,10 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The moment that an answer shows: now, the position after which nothing counts, or a time that is past. */
+/**
+ * The moment that an answer shows: now, the position after which nothing counts, or a time that is past. With both, what is
+ * shown is that of the position, and ages are told from the time.
+ */
 public record When(@Nullable Long position, @Nullable Instant time) {
     public static final When NOW = new When(null, null);
 

@@ -3,6 +3,7 @@ package io.stageline.journal.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.stageline.journal.events.StageWarning;
+import io.stageline.journal.query.JournalAnswers.Cell;
 import io.stageline.journal.query.JournalAnswers.GridDecision;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -17,11 +18,7 @@ public final class ExplainAnswers {
 
     /** A cell as the grid shows it, and the events of its stage. */
     public record CellExplanation(
-            String field,
-            ExplainedCell value,
-            long total,
-            @Nullable String next,
-            List<Cause> because) {}
+            String field, Cell value, long total, @Nullable String next, List<Cause> because) {}
 
     /** The decision in force as the grid shows it, and everything that was decided and corrected. */
     public record DecisionExplanation(
