@@ -5,10 +5,12 @@ import io.stageline.eventlog.Progress;
 import io.stageline.http.ApiKey;
 import io.stageline.projection.Generations;
 import io.stageline.test.TestDatabase;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -38,12 +40,7 @@ public final class ReadServer implements AutoCloseable {
 
     public ReadServer() {
         createReadModels();
-        context = new SpringApplication(App.class)
-                .run(
-                        "--server.port=0",
-                        "--stageline.database.port=" + database.port(),
-                        "--stageline.database.name=" + database.name(),
-                        "--stageline.database.query-password=" + TestDatabase.PASSWORD);
+        context = new SpringApplication(App.class).run(arguments());
     }
 
     @SpringBootApplication(
@@ -126,6 +123,16 @@ public final class ReadServer implements AutoCloseable {
         return database.jdbcUrl();
     }
 
+    /** Lets another process read the same database. */
+    public String[] arguments() {
+        return new String[] {
+            "--server.port=0",
+            "--stageline.database.port=" + database.port(),
+            "--stageline.database.name=" + database.name(),
+            "--stageline.database.query-password=" + TestDatabase.PASSWORD
+        };
+    }
+
     @Override
     public void close() {
         context.close();
@@ -143,13 +150,27 @@ public final class ReadServer implements AutoCloseable {
         }
 
         public HttpResponse<String> get(String path, String... headers) {
+            return get(path, BodyHandlers.ofString(), headers);
+        }
+
+        /** The answer while it still comes. */
+        public HttpResponse<InputStream> open(String path) {
+            return get(path, BodyHandlers.ofInputStream());
+        }
+
+        /** Who asks, as the header says it. */
+        public String authorization() {
+            return "Bearer " + key.text();
+        }
+
+        private <T> HttpResponse<T> get(String path, BodyHandler<T> body, String... headers) {
             var port = context.getEnvironment().getProperty("local.server.port");
             var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
-                    .header("Authorization", "Bearer " + key.text())
+                    .header("Authorization", authorization())
                     .timeout(Duration.ofSeconds(30));
             if (headers.length > 0) request.headers(headers);
             try {
-                return http.send(request.build(), BodyHandlers.ofString());
+                return http.send(request.build(), body);
             } catch (Exception broken) {
                 throw new IllegalStateException(broken);
             }

@@ -62,6 +62,7 @@ class TenantReadsTest {
             rows.entries(sized, entries);
             rows.history(sized, Rows.contact(1), entries);
             for (var route : routes()) {
+                if (route.contains("/export.")) continue; // so many statements as there are chunks
                 var path = filled(route, sized.toString(), Rows.contact(1).toString());
                 counts.computeIfAbsent(route, r -> new TreeSet<>()).add(statements(path + limit(route, entries)));
             }

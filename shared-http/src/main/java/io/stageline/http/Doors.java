@@ -26,6 +26,7 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.authorization.AuthorizationContext;
 import org.springframework.security.web.server.context.NoOpServerSecurityContextRepository;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.security.web.server.header.ReferrerPolicyServerHttpHeadersWriter.ReferrerPolicy;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatcher;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
@@ -77,6 +78,14 @@ class Doors {
     @Bean
     ReactiveAuthenticationManager nobodyLogsIn() {
         return authentication -> Mono.error(StrictRoutes.nothingHere());
+    }
+
+    /** Any method gets as far as the routes, which know what they allow. */
+    @Bean
+    StrictServerWebExchangeFirewall anyMethod() {
+        var firewall = new StrictServerWebExchangeFirewall();
+        firewall.setUnsafeAllowAnyHttpMethod(true);
+        return firewall;
     }
 
     /** Odd addresses (an encoded slash, a semicolon) are answered like any other that leads nowhere. */

@@ -128,9 +128,10 @@ class ProblemsTest {
         assertThat(problem(server.send(request), 406).get("code").asString()).isEqualTo("not-acceptable");
     }
 
-    @Test
-    void another_method_is_405_and_the_answer_names_those_allowed() throws Exception {
-        var answer = server.send(server.request("/v1/things", key).DELETE());
+    @ParameterizedTest
+    @ValueSource(strings = {"DELETE", "TRACE", "PROPFIND"})
+    void another_method_is_405_and_the_answer_names_those_allowed(String method) throws Exception {
+        var answer = server.send(server.request("/v1/things", key).method(method, BodyPublishers.noBody()));
         assertThat(problem(answer, 405).get("code").asString()).isEqualTo("method-not-allowed");
         assertThat(answer.headers().firstValue("Allow").orElse("")).contains("GET", "POST");
     }

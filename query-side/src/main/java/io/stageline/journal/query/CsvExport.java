@@ -9,7 +9,6 @@ import io.stageline.journal.query.JournalAnswers.GridDecision;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -22,6 +21,7 @@ record CsvExport(Layout layout, List<String> show, Instant now) implements Expor
     private static final String LINE = "\u001d";
     private static final String PART = String.valueOf(RowJson.PART);
     private static final int A_RECORD = 256;
+    private static final int CELLS_OF_A_DECISION = 7;
 
     @Override
     public byte[] head() {
@@ -50,13 +50,13 @@ record CsvExport(Layout layout, List<String> show, Instant now) implements Expor
     }
 
     @Override
-    public byte[] error(String code, long rows, @Nullable UUID last, long position) {
-        return bytes(new Csv(A_RECORD)
+    public byte[] error(BrokenOff how) {
+        var csv = new Csv(A_RECORD)
                 .cell("#error")
-                .cell(code)
-                .cell(rows)
-                .cell(last)
-                .cell(position));
+                .cell(how.code())
+                .cell(how.rows())
+                .cell(how.last());
+        return bytes(csv.cell(how.position()).cell(how.asOf()));
     }
 
     private List<String> stages() {
@@ -82,7 +82,7 @@ record CsvExport(Layout layout, List<String> show, Instant now) implements Expor
 
     private static void decision(Csv csv, @Nullable GridDecision decision) {
         if (decision == null) {
-            for (var cell = 0; cell < 7; cell++) csv.cell(null);
+            for (var cell = 0; cell < CELLS_OF_A_DECISION; cell++) csv.cell(null);
             return;
         }
         csv.text(decision.status()).cell(decision.amount()).text(decision.currency());

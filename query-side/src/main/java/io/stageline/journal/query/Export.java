@@ -1,6 +1,7 @@
 package io.stageline.journal.query;
 
 import io.stageline.http.Refusals;
+import io.stageline.journal.query.ExportFormat.BrokenOff;
 import io.stageline.journal.query.ExportReads.Chunk;
 import io.stageline.journal.query.ExportReads.First;
 import io.stageline.journal.query.Exports.Wanted;
@@ -84,6 +85,6 @@ final class Export {
         ended = true;
         var code = Refusals.of(failure).code();
         log.warn("an export broke off: {}", code.wire());
-        return format.error(code.wire(), rows, last, first.position());
+        return format.error(new BrokenOff(code.wire(), rows, last, first.position(), first.now()));
     }
 }

@@ -33,8 +33,8 @@ class ExportApi {
     private static final String CSV = "text/csv";
     private static final String RESUMED =
             "The last record tells that the export is whole, or why it broke off and behind"
-                    + " which contact: the same question with the position of the header as 'atPosition' and that contact as"
-                    + " 'cursor' goes on there, without a head.";
+                    + " which contact. The same question goes on there, without a head, with the headers Stageline-Position and"
+                    + " Stageline-As-Of as 'atPosition' and 'asOf' and that contact as 'cursor'.";
 
     private final Exports exports;
 
@@ -76,7 +76,7 @@ class ExportApi {
                 first -> new NdjsonExport(new RowJson(first.layout(), question.show(), first.now()));
         var type = MediaType.APPLICATION_NDJSON;
         return exports.send(
-                new Wanted(caller, question, When.of(asOf, atPosition), minPosition, type, format),
+                new Wanted(caller, question, when(asOf, atPosition), minPosition, type, format),
                 exchange.getResponse());
     }
 
@@ -110,7 +110,14 @@ class ExportApi {
         Function<First, ExportFormat> format = first -> new CsvExport(first.layout(), question.show(), first.now());
         var type = MediaType.parseMediaType(CSV + ";charset=UTF-8");
         return exports.send(
-                new Wanted(caller, question, When.of(asOf, atPosition), minPosition, type, format),
+                new Wanted(caller, question, when(asOf, atPosition), minPosition, type, format),
                 exchange.getResponse());
+    }
+
+    /** With both, rows are those of the position, and ages are told from the time. */
+    private static When when(@Nullable String asOf, @Nullable Long atPosition) {
+        if (asOf == null || atPosition == null) return When.of(asOf, atPosition);
+        return new When(
+                When.of(null, atPosition).position(), When.of(asOf, null).time());
     }
 }

@@ -8,6 +8,7 @@ import io.stageline.query.Filters;
 import io.stageline.query.Reading;
 import io.stageline.query.Sql;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -51,7 +52,8 @@ final class ExportReads {
         return Layout.of(question.journalId(), reading).flatMap(layout -> {
             Shown.check(question.show(), layout);
             return next(question, layout, reading)
-                    .map(chunk -> new First(layout, reading.position(), reading.now(), chunk));
+                    .map(chunk ->
+                            new First(layout, reading.position(), reading.now().truncatedTo(ChronoUnit.MICROS), chunk));
         });
     }
 

@@ -57,6 +57,7 @@ class Exports {
                 .flatMap(answer -> {
                     var first = Objects.requireNonNull(answer.getBody());
                     response.getHeaders().putAll(answer.getHeaders());
+                    response.getHeaders().set(TenantReads.AS_OF, first.now().toString());
                     response.getHeaders().setContentType(wanted.type);
                     var export = new Export(reads, wanted, first);
                     return response.writeAndFlushWith(export.parts(response.bufferFactory()));

@@ -2,9 +2,6 @@ package io.stageline.journal.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-
 /** An export as lines of JSON: a row of the grid each, as the grid itself shows it, and a last one that is none. */
 record NdjsonExport(RowJson rows) implements ExportFormat {
     private static final char LINE = '\u001d';
@@ -36,10 +33,10 @@ record NdjsonExport(RowJson rows) implements ExportFormat {
     }
 
     @Override
-    public byte[] error(String code, long rows, @Nullable UUID last, long position) {
-        var cursor = last == null ? "null" : "\"" + last + "\"";
-        return "{\"error\":{\"code\":\"%s\",\"rows\":%d,\"cursor\":%s,\"position\":%d}}\n"
-                .formatted(code, rows, cursor, position)
+    public byte[] error(BrokenOff how) {
+        var cursor = how.last() == null ? "null" : "\"" + how.last() + "\"";
+        return "{\"error\":{\"code\":\"%s\",\"rows\":%d,\"cursor\":%s,\"position\":%d,\"asOf\":\"%s\"}}\n"
+                .formatted(how.code(), how.rows(), cursor, how.position(), how.asOf())
                 .getBytes(UTF_8);
     }
 }

@@ -20,77 +20,73 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that was counted in a journal, put together to its report. */
-record ReportCounts(Layout layout, List<Count> counts) {
+record ReportCounts(Layout layout, List<Entries> entries, List<Cells> cells) {
     private static final double SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
     private static final double HUNDREDTHS = 100;
     private static final double TEN_THOUSANDTHS = 10_000;
 
-    /** So many entries that are alike in what they show, or so many cells of one stage. */
-    record Count(
-            boolean isEntry,
-            String stage,
+    /** So many entries that are alike: where they are, what was decided, and which place in the journal is their furthest. */
+    record Entries(
+            @Nullable String stage,
             @Nullable String status,
             @Nullable String change,
             @Nullable String currency,
-            int furthest,
+            long furthest,
             long count,
             long moves,
             long skips,
             long backwards,
             @Nullable BigDecimal pledged,
             long rotten,
-            double running,
-            long completions,
-            long stale,
-            double ended) {
-        static Count of(Readable row) {
-            return new Count(
-                    need(row, "is_entry", Boolean.class),
-                    need(row, "stage", String.class),
-                    maybe(row, "status", String.class),
-                    maybe(row, "change", String.class),
-                    maybe(row, "currency", String.class),
-                    (int) number(row, "furthest"),
-                    number(row, "count"),
-                    number(row, "moves"),
-                    number(row, "skips"),
-                    number(row, "backwards"),
+            double running) {
+        static Entries of(Readable row) {
+            return new Entries(
+                    maybe(row, "current_stage", String.class),
+                    maybe(row, "decision_status", String.class),
+                    maybe(row, "decision_change", String.class),
+                    maybe(row, "pledged_currency", String.class),
+                    row.get("furthest") == null ? 0 : need(row, "furthest", Long.class),
+                    need(row, "count", Long.class),
+                    need(row, "moves", Long.class),
+                    need(row, "skips", Long.class),
+                    need(row, "backwards", Long.class),
                     maybe(row, "pledged", BigDecimal.class),
-                    number(row, "rotten"),
-                    seconds(row, "running"),
-                    number(row, "completions"),
-                    number(row, "stale"),
-                    seconds(row, "ended"));
+                    need(row, "rotten", Long.class),
+                    row.get("running") == null ? 0 : need(row, "running", Double.class));
+        }
+    }
+
+    /** The cells of one stage. */
+    record Cells(String stage, long reached, long completions, long stale, double ended) {
+        static Cells of(Readable row) {
+            return new Cells(
+                    need(row, "stage", String.class),
+                    need(row, "reached", Long.class),
+                    need(row, "completions", Long.class),
+                    need(row, "stale", Long.class),
+                    need(row, "ended", Double.class));
         }
 
-        private static long number(Readable row, String column) {
-            var number = maybe(row, column, Long.class);
-            return number == null ? 0 : number;
-        }
-
-        private static double seconds(Readable row, String column) {
-            var seconds = maybe(row, column, Double.class);
-            return seconds == null ? 0 : seconds;
+        static Cells none(String stage) {
+            return new Cells(stage, 0, 0, 0, 0);
         }
     }
 
     Report report(UUID journal, List<Bucket> buckets) {
-        var moves = sum(entries(), Count::moves);
-        var skips = sum(entries(), Count::skips);
+        var moves = sum(entries, Entries::moves);
+        var skips = sum(entries, Entries::skips);
         var skipRate = moves == 0 ? null : (double) skips / moves;
         return new Report(
                 journal,
-                sum(entries(), Count::count),
+                sum(entries, Entries::count),
                 layout.stages().stream().map(this::stage).toList(),
                 moves,
                 skips,
-                sum(entries(), Count::backwards),
+                sum(entries, Entries::backwards),
                 skipRate == null ? null : rounded(skipRate, TEN_THOUSANDTHS),
                 SkipRateHealth.of(skipRate),
                 layout.statuses().stream()
@@ -106,32 +102,31 @@ record ReportCounts(Layout layout, List<Count> counts) {
     }
 
     private FunnelStage stage(String stage) {
-        var here = entries().filter(entry -> entry.stage().equals(stage)).toList();
-        var cells = counts.stream()
-                .filter(cell -> !cell.isEntry() && cell.stage().equals(stage))
-                .toList();
+        var here = entries.stream().filter(entry -> stage.equals(entry.stage())).toList();
+        var all = cells.stream()
+                .filter(cell -> cell.stage().equals(stage))
+                .findFirst()
+                .orElseGet(() -> Cells.none(stage));
         var place = layout.stages().indexOf(stage) + 1;
-        var current = sum(here.stream(), Count::count);
-        var reached = sum(cells.stream(), Count::count);
-        var stale = sum(cells.stream(), Count::stale);
-        var running = seconds(here, Count::running);
-        var cameFurther = reached - count(entry -> entry.furthest() == place);
+        var current = sum(here, Entries::count);
+        var running = here.stream().mapToDouble(Entries::running).sum();
+        var cameFurther = all.reached() - count(entry -> entry.furthest() == place);
         return new FunnelStage(
                 stage,
                 current,
-                sum(here.stream(), Count::rotten),
-                reached,
-                sum(cells.stream(), Count::completions),
-                stale,
-                reached - stale,
-                reached == 0 ? null : rounded((double) cameFurther / reached, TEN_THOUSANDTHS),
-                days(seconds(cells, Count::ended) + running, reached),
+                sum(here, Entries::rotten),
+                all.reached(),
+                all.completions(),
+                all.stale(),
+                all.reached() - all.stale(),
+                all.reached() == 0 ? null : rounded((double) cameFurther / all.reached(), TEN_THOUSANDTHS),
+                days(all.ended() + running, all.reached()),
                 days(running, current));
     }
 
     private List<Pledged> pledged() {
         var sums = new TreeMap<String, BigDecimal>();
-        entries()
+        entries.stream()
                 .filter(entry -> entry.currency() != null && entry.pledged() != null)
                 .forEach(entry -> sums.merge(
                         Objects.requireNonNull(entry.currency()),
@@ -142,20 +137,12 @@ record ReportCounts(Layout layout, List<Count> counts) {
                 .toList();
     }
 
-    private Stream<Count> entries() {
-        return counts.stream().filter(Count::isEntry);
+    private long count(Predicate<Entries> which) {
+        return sum(entries.stream().filter(which).toList(), Entries::count);
     }
 
-    private long count(Predicate<Count> which) {
-        return sum(entries().filter(which), Count::count);
-    }
-
-    private static long sum(Stream<Count> counts, ToLongFunction<Count> number) {
-        return counts.mapToLong(number).sum();
-    }
-
-    private static double seconds(List<Count> counts, ToDoubleFunction<Count> number) {
-        return counts.stream().mapToDouble(number).sum();
+    private static long sum(List<Entries> entries, ToLongFunction<Entries> number) {
+        return entries.stream().mapToLong(number).sum();
     }
 
     private static @Nullable Double days(double seconds, long entries) {
