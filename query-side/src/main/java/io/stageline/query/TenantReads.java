@@ -6,7 +6,6 @@ import io.stageline.eventlog.Follower;
 import io.stageline.http.Caller;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -45,22 +44,6 @@ public class TenantReads {
                                 AND m.journal_id = '%3$s'), 0) AS mark,
                    coalesce((SELECT position FROM stageline.projection_position WHERE follower = '%2$s'), 0) AS position""";
 
-    private static final String POSITION_AT_TIME = """
-            SELECT coalesce(max(position), 0) AS position, CAST(:asOf AS timestamptz) AS told_at
-              FROM (SELECT position
-                      FROM moment
-                     WHERE tenant_id = :tenant AND recorded_at <= :asOf
-                     ORDER BY recorded_at DESC
-                     LIMIT 1) AS last""";
-
-    // That of the commit in which the position was written; beyond the tenant's last one, that one; without any, now.
-    private static final String TIME_AT_POSITION = """
-            SELECT CAST(:position AS bigint) AS position,
-                   coalesce((SELECT recorded_at FROM moment WHERE tenant_id = :tenant AND position >= :position
-                              ORDER BY position LIMIT 1),
-                            (SELECT max(recorded_at) FROM moment WHERE tenant_id = :tenant),
-                            :now) AS told_at""";
-
     private final ConnectionFactory connections;
     private final MinPosition minPosition;
     private final Clock clock;
@@ -84,10 +67,20 @@ public class TenantReads {
     /** Answers as of a moment, once the read models have reached it and the position, if one is asked for. */
     public <T> Mono<ResponseEntity<T>> read(
             Caller caller, @Nullable Long atLeast, When when, Function<Reading, Mono<T>> questions) {
-        when.checkIsNotAfter(now());
+        when.checkIsNotAfter("asOf", now());
         var grid = ReadModel.grid.on(caller.log());
         return reached(caller, atLeast, when)
                 .then(toItsEnd(() -> inTransaction(caller.tenant(), grid, when, questions)));
+    }
+
+    /** Answers what happened between two moments, once the read models have reached both. */
+    public <T> Mono<ResponseEntity<T>> between(
+            Caller caller, @Nullable Long atLeast, When from, When to, Function<Reading, Mono<T>> questions) {
+        from.checkIsNotAfter("from", now());
+        to.checkIsNotAfter("to", now());
+        return Mono.when(reached(caller, atLeast, from), reached(caller, null, to))
+                .then(toItsEnd(
+                        () -> inTransaction(caller.tenant(), ReadModel.grid.on(caller.log()), When.NOW, questions)));
     }
 
     /** Waits for the read models to reach the position, and the one at which they are to be seen. */
@@ -96,7 +89,8 @@ public class TenantReads {
         return Mono.when(minPosition.reached(grid, atLeast), minPosition.reached(grid, when.position()));
     }
 
-    Instant now() {
+    /** The moment that the clock tells. */
+    public Instant now() {
         return clock.instant();
     }
 
@@ -144,13 +138,8 @@ public class TenantReads {
     private static Mono<Reading> at(When when, Reading present) {
         if (when.position() != null && when.time() != null)
             return Mono.just(present.asOf(when.position(), when.time()));
-        var question = when.time() == null
-                ? Sql.of(TIME_AT_POSITION).bind("position", Objects.requireNonNull(when.position()))
-                : Sql.of(POSITION_AT_TIME).bind("asOf", when.time());
-        return present.one(
-                question,
-                row -> present.asOf(
-                        Reading.need(row, "position", Long.class), Reading.need(row, "told_at", Instant.class)));
+        return Moment.of(present, when)
+                .map(found -> present.asOf(found.get(0).position(), found.get(0).at()));
     }
 
     private static <T> ResponseEntity<T> answered(T answer, Reading reading) {

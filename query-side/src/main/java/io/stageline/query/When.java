@@ -34,8 +34,9 @@ public record When(@Nullable Long position, @Nullable Instant time) {
         return position == null && time == null;
     }
 
-    void checkIsNotAfter(Instant now) {
-        if (time != null && time.isAfter(now)) throw refused("asOf", "a time that is not in the future");
+    /** Refuses a time in that parameter that is not past. */
+    public void checkIsNotAfter(String parameter, Instant now) {
+        if (time != null && time.isAfter(now)) throw refused(parameter, "a time that is not in the future");
     }
 
     private static When at(String parameter, long position) {

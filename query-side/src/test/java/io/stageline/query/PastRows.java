@@ -87,6 +87,12 @@ final class PastRows {
              CROSS JOIN LATERAL (SELECT k / 2 AS n) AS number
              WHERE tenant_id = ? AND journal_id = ? AND contact_id = ?""".formatted(HOW_IT_STOOD);
 
+    private static final String REMOVE = LINES + """
+            SELECT tenant_id, journal_id, contact_id, ?, version, 'removed', gen_random_uuid(), NULL, NULL, NULL, 0, NULL,
+                   NULL, recorded_at(?), md5('actor')::uuid, gen_random_uuid(), gen_random_uuid(), %s
+              FROM live.grid_row
+             WHERE tenant_id = ? AND journal_id = ? AND contact_id = ?""".formatted(HOW_IT_STOOD);
+
     private final JdbcTemplate admin;
     private final UUID tenant;
 
@@ -132,6 +138,28 @@ final class PastRows {
         var written = admin.update(HISTORY, before, ReadServer.NOW.toString(), before, lines, tenant, journal, contact);
         moment(before + written);
         admin.update(MARK, tenant, journal, position());
+    }
+
+    void rename(UUID contact, String name) {
+        var at = position() + 1;
+        admin.update("INSERT INTO live.contact_past VALUES (?, ?, ?, ?, lower(?))", tenant, contact, at, name, name);
+        admin.update("UPDATE live.journal_mark SET position = ? WHERE tenant_id = ?", at, tenant);
+        moment(at);
+    }
+
+    void remove(UUID journal, UUID contact) {
+        var at = position() + 1;
+        admin.update(REMOVE, at, at, tenant, journal, contact);
+        admin.update(MARK, tenant, journal, at);
+        moment(at);
+    }
+
+    void erase(UUID contact) {
+        var at = position() + 1;
+        admin.update("UPDATE live.contact_past SET name = NULL, sort_name = '' WHERE contact_id = ?", contact);
+        admin.update("UPDATE live.entry_event SET said = NULL WHERE contact_id = ?", contact);
+        admin.update("UPDATE live.journal_mark SET position = ? WHERE tenant_id = ?", at, tenant);
+        moment(at);
     }
 
     private void moment(long position) {

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
@@ -27,7 +28,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The query API on a real port over a real database, at a moment that never passes. */
+/** The query API on a real port over a real database, at a moment that passes only when it is told to. */
 public final class ReadServer implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final JsonMapper JSON = new JsonMapper();
@@ -51,8 +52,8 @@ public final class ReadServer implements AutoCloseable {
             })
     static class App {
         @Bean
-        Clock clock() {
-            return Clock.fixed(NOW, ZoneOffset.UTC);
+        SetClock clock() {
+            return new SetClock();
         }
 
         @Bean
@@ -65,6 +66,31 @@ public final class ReadServer implements AutoCloseable {
         CountedConnections counted(ConnectionPool pool) {
             return new CountedConnections(pool);
         }
+    }
+
+    /** A clock that stands still until it is set. */
+    private static final class SetClock extends Clock {
+        private volatile Instant now = NOW;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** Sets the clock of the server. */
+    public void itIs(Instant now) {
+        bean(SetClock.class).now = now;
     }
 
     private void createReadModels() {

@@ -1,5 +1,7 @@
 package io.stageline.query;
 
+import io.stageline.eventlog.Follower;
+import io.stageline.eventlog.Progress;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -70,12 +72,14 @@ public final class Rows {
                           id, status, coalesce(to_json(amount)::text, 'null'),
                           CASE WHEN amount IS NULL THEN 'null' ELSE '"EUR"' END, change) $$""";
 
+    private final ReadServer server;
     private final JdbcTemplate admin;
     private final PastRows past;
     private final UUID tenant;
     private final String now = ReadServer.NOW.toString();
 
     public Rows(ReadServer server, UUID tenant) {
+        this.server = server;
         this.admin = server.admin;
         this.tenant = tenant;
         this.past = new PastRows(server, tenant);
@@ -112,6 +116,43 @@ public final class Rows {
         return past.position();
     }
 
+    /** Tells the server that everything written so far can be seen. */
+    public void shown() {
+        admin.execute("DELETE FROM stageline.token_entry");
+        admin.update(
+                "INSERT INTO stageline.token_entry (processor_name, segment, token) VALUES ('grid', 0, convert_to(?, 'UTF8'))",
+                "{\"globalIndex\":" + position() + "}");
+        server.bean(Progress.class).reached(new Follower("grid", 0), position());
+    }
+
+    /** What the projection does when a contact is called something else. */
+    public void rename(UUID contact, String name) {
+        admin.update(
+                "UPDATE live.grid_row SET name = ?, sort_name = lower(?) WHERE contact_id = ? AND tenant_id = ?",
+                name,
+                name,
+                contact,
+                tenant);
+        admin.update("UPDATE live.contact SET name = ? WHERE contact_id = ? AND tenant_id = ?", name, contact, tenant);
+        past.rename(contact, name);
+    }
+
+    /** What the projection does when an entry is removed. */
+    public void remove(UUID journal, UUID contact) {
+        admin.update(
+                "UPDATE live.grid_row SET present = false, version = version + 1 WHERE journal_id = ? AND contact_id = ?",
+                journal,
+                contact);
+        past.remove(journal, contact);
+    }
+
+    /** What the projection does when a contact is erased. */
+    public void erase(UUID contact) {
+        admin.update("UPDATE live.grid_row SET name = NULL, sort_name = '' WHERE contact_id = ?", contact);
+        admin.update("UPDATE live.contact SET name = NULL, erased = true WHERE contact_id = ?", contact);
+        past.erase(contact);
+    }
+
     public static UUID contact(int number) {
         return UUID.fromString("00000000-0000-7000-8000-%012d".formatted(number));
     }
@@ -127,9 +168,10 @@ public final class Rows {
     }
 
     /** The entry's history becomes: added, then so many pairs of a stage event and a decision. */
-    public void history(UUID journal, UUID contact, int lines) {
+    public Rows history(UUID journal, UUID contact, int lines) {
         admin.update(STAGE_EVENTS, tenant, journal, contact, now, now, lines);
         admin.update(DECISIONS, tenant, journal, contact, now, lines);
         past.history(journal, contact, lines);
+        return this;
     }
 }

@@ -2,13 +2,16 @@ package io.stageline.journal.query;
 
 import io.stageline.http.Caller;
 import io.stageline.journal.events.Staleness;
+import io.stageline.journal.query.DiffAnswers.GridDiff;
 import io.stageline.journal.query.JournalAnswers.Grid;
 import io.stageline.journal.query.JournalAnswers.GridRow;
 import io.stageline.journal.query.JournalQueries.Chosen;
+import io.stageline.journal.query.JournalQueries.DiffOf;
 import io.stageline.journal.query.JournalQueries.GridOf;
 import io.stageline.journal.query.JournalQueries.RowOf;
 import io.stageline.query.TaggedReads;
 import io.stageline.query.TaggedReads.Asked;
+import io.stageline.query.TenantReads;
 import io.stageline.query.When;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -35,10 +38,12 @@ import reactor.core.publisher.Mono;
 class GridApi {
     private static final String UNCHANGED = "What If-None-Match names is still true";
 
-    private final TaggedReads reads;
+    private final TaggedReads tagged;
+    private final TenantReads reads;
     private final GridReads grids;
 
-    GridApi(TaggedReads reads, GridReads grids) {
+    GridApi(TaggedReads tagged, TenantReads reads, GridReads grids) {
+        this.tagged = tagged;
         this.reads = reads;
         this.grids = grids;
     }
@@ -101,7 +106,29 @@ class GridApi {
         var which = new Chosen(stage, reached, staleness, rotten, decision, q);
         var question = new GridOf(journalId, which, Shown.read(show), GridSort.of(sort), limit, cursor);
         var asked = new Asked(caller, journalId, question, When.of(asOf, atPosition), minPosition, ifNoneMatch);
-        return reads.read(asked, reading -> grids.answer(question, reading));
+        return tagged.read(asked, reading -> grids.answer(question, reading));
+    }
+
+    @GetMapping("/grid/diff")
+    @Tag(name = "Journals")
+    @Operation(
+            operationId = "getGridDiff",
+            summary = "Shows what changed in the grid after one moment and until another",
+            description =
+                    "Each is a position of the log or a time; without 'to', until now. What only the clock changes"
+                            + " is not told.")
+    Mono<ResponseEntity<GridDiff>> diff(
+            Caller caller,
+            @PathVariable UUID journalId,
+            @RequestParam String from,
+            @RequestParam(required = false) @Nullable String to,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable Long minPosition) {
+        var until = to == null ? When.NOW : When.read("to", to);
+        var question = new DiffOf(journalId, When.read("from", from), until, limit, cursor);
+        return reads.between(
+                caller, minPosition, question.from(), until, reading -> DiffReads.answer(question, reading));
     }
 
     @GetMapping("/entries/{contactId}")
@@ -124,6 +151,6 @@ class GridApi {
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
         var question = new RowOf(journalId, contactId);
         var asked = new Asked(caller, journalId, question, When.NOW, minPosition, ifNoneMatch);
-        return reads.read(asked, reading -> RowReads.answer(question, reading));
+        return tagged.read(asked, reading -> RowReads.answer(question, reading));
     }
 }

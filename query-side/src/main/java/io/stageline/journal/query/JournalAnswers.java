@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 public final class JournalAnswers {
     private JournalAnswers() {}
 
-    /** A journal with its ordered stages and the words its decisions may use. */
+    /**
+     * A journal with its ordered stages, the words its decisions may use, and after how many days in a stage an entry is
+     * rotten.
+     */
     public record Journal(
             UUID journalId,
             String name,
             List<String> stages,
             List<String> statuses,
+            Map<String, Integer> rotDays,
             boolean archived,
             Instant createdAt,
             long version) {}

@@ -3,6 +3,7 @@ package io.stageline.journal.query;
 import io.stageline.journal.events.Staleness;
 import io.stageline.query.Filters;
 import io.stageline.query.Page;
+import io.stageline.query.When;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -62,4 +63,16 @@ public sealed interface JournalQueries {
 
     /** One row of a grid. */
     record RowOf(UUID journalId, UUID contactId) implements JournalQueries {}
+
+    /** What changed in a grid after one moment and until another one. */
+    record DiffOf(
+            UUID journalId,
+            When from,
+            When to,
+            int limit,
+            @Nullable String cursor) implements JournalQueries {
+        public DiffOf {
+            Page.limit(limit);
+        }
+    }
 }

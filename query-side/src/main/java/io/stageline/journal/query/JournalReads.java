@@ -15,13 +15,17 @@ import io.stageline.query.Sql;
 import io.stageline.refusal.Refused;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The SELECTs about journals themselves. */
 final class JournalReads {
     private static final String JOURNAL = """
-            SELECT journal_id, name, stages, statuses, archived, created_at, version
+            SELECT journal_id, name, stages, statuses, rot_days::text AS rot_days, archived, created_at, version
               FROM journal
              WHERE tenant_id = :tenant""";
 
@@ -34,6 +38,9 @@ final class JournalReads {
 
              ORDER BY journal_id
              LIMIT :limit + 1""";
+
+    private static final ObjectReader ROT_DAYS =
+            new JsonMapper().readerFor(new TypeReference<Map<String, Integer>>() {});
 
     private JournalReads() {}
 
@@ -66,6 +73,7 @@ final class JournalReads {
                 need(row, "name", String.class),
                 words(row, "stages"),
                 words(row, "statuses"),
+                ROT_DAYS.readValue(need(row, "rot_days", String.class)),
                 need(row, "archived", Boolean.class),
                 need(row, "created_at", Instant.class),
                 need(row, "version", Long.class));

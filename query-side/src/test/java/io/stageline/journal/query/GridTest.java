@@ -109,8 +109,38 @@ class GridTest {
         assertThat(total("decision=NONE")).isEqualTo(count(n -> n % 3 == 2));
         assertThat(total("q=PERSON%201"))
                 .isEqualTo(count(n -> n % 5 != 0 && String.valueOf(n / 2).startsWith("1")));
+        assertThat(total("rotten=true")).isZero();
+        assertThat(total("rotten=false")).isEqualTo(ENTRIES);
         assertThat(total("stage=MEET&decision=PLEDGED&staleness=fresh"))
                 .isEqualTo(count(n -> n % 7 != 0 && n % 6 == 0));
+    }
+
+    @Test
+    void the_rotten_ones_are_those_in_a_stage_for_the_days_that_the_journal_allows() {
+        var rows = new Rows(server, tenant.id);
+        var own = rows.journal("rotting");
+        rows.entries(own, 3);
+        server.admin.update("UPDATE live.journal SET rot_days = '{\"CONTACT\":14}' WHERE journal_id = ?", own);
+        rows.lastActive(own, Rows.contact(1), Duration.ofDays(14));
+        rows.lastActive(own, Rows.contact(2), Duration.ofDays(14).minusSeconds(1));
+        var path = "/v1/journals/" + own;
+        var rotten = tenant.read(path + "/grid?rotten=true");
+        assertThat(rotten.get("total").asInt()).isOne();
+        assertThat(rotten.at("/rows/0/contactId").asString())
+                .isEqualTo(Rows.contact(1).toString());
+        assertThat(rotten.at("/rows/0/rotten").asBoolean()).isTrue();
+        assertThat(tenant.read(path + "/grid?rotten=false").get("total").asInt())
+                .isEqualTo(2);
+        assertThat(tenant.read(path).get("rotDays").toString()).isEqualTo("{\"CONTACT\":14}");
+    }
+
+    @Test
+    void only_the_cells_of_the_stages_asked_for_are_sent_but_filters_see_all() {
+        var page = tenant.read(grid + "?limit=500&stage=MEET&show=ASK,CONTACT");
+        assertThat(page.get("total").asInt()).isPositive();
+        page.get("rows")
+                .forEach(row -> assertThat(row.get("cells").propertyNames()).containsExactly("CONTACT", "ASK"));
+        assertThat(Shown.read("A\\,B,C\\\\")).containsExactly("A,B", "C\\");
     }
 
     @Test
@@ -208,6 +238,11 @@ class GridTest {
                 "stage=NOPE",
                 "reached=nope",
                 "decision=MAYBE",
+                "rotten=maybe",
+                "show=NOPE",
+                "show=MEET,",
+                "show=MEET%5C",
+                "sort=-timeinstage",
                 "minPosition=-1",
                 "minPosition=x"
             })
