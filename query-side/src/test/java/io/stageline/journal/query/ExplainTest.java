@@ -97,6 +97,16 @@ class ExplainTest {
     }
 
     @Test
+    void the_values_explained_are_those_of_the_grid() {
+        tell(new Random(1));
+        var row = tenant.read(path(""));
+        for (var stage : STAGES)
+            assertThat(tenant.read(path("/cells/" + stage + "/explain")).get("value"))
+                    .isEqualTo(row.get("cells").get(stage));
+        assertThat(tenant.read(path("/decision/explain")).get("value")).isEqualTo(row.get("decision"));
+    }
+
+    @Test
     void a_decision_is_explained_by_those_before_it_and_their_corrections() {
         var day = LocalDate.parse("2026-01-01");
         var first = story.decision("PLEDGED", "5.00", "MONTHLY", day, "first");
