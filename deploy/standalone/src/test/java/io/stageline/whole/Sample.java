@@ -44,6 +44,7 @@ public record Sample(
             GET    /v1/journals/{journalId}/export.csv                     ?reached=MEET&show=MEET
             GET    /v1/journals/{journalId}/export.ndjson                  ?decision=NONE&rotten=false
             GET    /v1/journals/{journalId}/grid                           ?reached=MEET&q=Ada&sort=-activity&limit=2
+            GET    /v1/journals/{journalId}/grid/diff                      ?from=0&limit=2
             GET    /v1/journals/{journalId}/report                         ?buckets=day&last=3&zone=Europe/Berlin
             """;
 
