@@ -2,11 +2,8 @@ package io.stageline.http;
 
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.webflux.autoconfigure.WebFluxRegistrations;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.codec.ServerCodecConfigurer;
-import org.springframework.security.web.server.firewall.ServerWebExchangeFirewall;
-import org.springframework.security.web.server.firewall.StrictServerWebExchangeFirewall;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
@@ -28,14 +25,6 @@ class WebRules implements WebFluxConfigurer, WebFluxRegistrations {
     @Override
     public void configureArgumentResolvers(ArgumentResolverConfigurer resolvers) {
         resolvers.addCustomResolver(new CallerArgument());
-    }
-
-    /** Methods are told by the routes, which answer one that they do not take with those that they do. */
-    @Bean
-    ServerWebExchangeFirewall anyMethod() {
-        var firewall = new StrictServerWebExchangeFirewall();
-        firewall.setUnsafeAllowAnyHttpMethod(true);
-        return firewall;
     }
 
     @Override
