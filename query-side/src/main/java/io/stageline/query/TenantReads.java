@@ -54,16 +54,6 @@ public class TenantReads {
         this.clock = clock.getIfAvailable(Clock::systemUTC);
     }
 
-    /** Answers from the read model, once it has reached the position if one is asked for. */
-    public <T> Mono<ResponseEntity<T>> read(
-            Caller caller, ReadModel model, @Nullable Long atLeast, Function<Reading, Mono<T>> questions) {
-        // Whether a journal or an entry exists is always read from the grid.
-        return Mono.when(
-                        minPosition.reached(model.on(caller.log()), atLeast),
-                        minPosition.reached(ReadModel.grid.on(caller.log()), atLeast))
-                .then(toItsEnd(() -> inTransaction(caller.tenant(), model.on(caller.log()), When.NOW, questions)));
-    }
-
     /** Answers as of a moment, once the read models have reached it and the position, if one is asked for. */
     public <T> Mono<ResponseEntity<T>> read(
             Caller caller, @Nullable Long atLeast, When when, Function<Reading, Mono<T>> questions) {

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /** JSON in UTF-8 that grows while it is written, value by value, without an object for any of them. */
 final class JsonBytes {
+    private static final byte[] ESCAPE = ascii("\\u00");
     private static final byte[] HEX = ascii("0123456789ABCDEF");
     private static final long MICROS = TimeUnit.SECONDS.toMicros(1);
     private static final long SECONDS_A_DAY = TimeUnit.DAYS.toSeconds(1);
@@ -57,8 +58,6 @@ final class JsonBytes {
         }
         return raw('"');
     }
-
-    private static final byte[] ESCAPE = ascii("\\u00");
 
     JsonBytes raw(char character) {
         room(1);

@@ -32,10 +32,6 @@ class Totals {
         if (isLasting(question, layout)) known.put(key(question, layout, reading), total);
     }
 
-    void clear() {
-        known.invalidateAll();
-    }
-
     private static boolean isLasting(GridOf question, Layout layout) {
         return !question.which().changesWithTime() && layout.mark() > 0;
     }
