@@ -1,5 +1,6 @@
 package io.stageline.query;
 
+import io.stageline.http.Caller;
 import io.stageline.query.TenantReads.Seen;
 import java.util.Map;
 import java.util.UUID;
@@ -14,7 +15,7 @@ import reactor.core.publisher.Mono;
  */
 final class Marks {
     private final Map<Key, Asking> asking = new ConcurrentHashMap<>();
-    private final BiFunction<UUID, UUID, Mono<Seen>> look;
+    private final BiFunction<Caller, UUID, Mono<Seen>> look;
 
     private record Key(UUID tenant, UUID journal) {}
 
@@ -29,24 +30,26 @@ final class Marks {
         }
     }
 
-    Marks(BiFunction<UUID, UUID, Mono<Seen>> look) {
+    Marks(BiFunction<Caller, UUID, Mono<Seen>> look) {
         this.look = look;
     }
 
-    Mono<Seen> of(UUID tenant, UUID journal) {
+    Mono<Seen> of(Caller caller, UUID journal) {
         var mine = new CompletableFuture<Seen>();
         var asked = asking.compute(
-                new Key(tenant, journal), (key, under) -> under == null ? Asking.begun(mine) : under.awaited());
-        if (asked.now == mine) begin(new Key(tenant, journal), mine);
+                new Key(caller.tenant(), journal),
+                (key, under) -> under == null ? Asking.begun(mine) : under.awaited());
+        if (asked.now == mine) begin(caller, journal, mine);
         return Mono.fromFuture(asked.now == mine ? mine : asked.next, true);
     }
 
-    private void begin(Key key, CompletableFuture<Seen> waiting) {
-        look.apply(key.tenant, key.journal).toFuture().whenComplete((seen, failure) -> {
+    private void begin(Caller caller, UUID journal, CompletableFuture<Seen> waiting) {
+        var key = new Key(caller.tenant(), journal);
+        look.apply(caller, journal).toFuture().whenComplete((seen, failure) -> {
             var then = asking.computeIfPresent(key, (same, done) -> done.isAwaited ? Asking.begun(done.next) : null);
             if (failure == null) waiting.complete(seen);
             else waiting.completeExceptionally(failure);
-            if (then != null) begin(key, then.now);
+            if (then != null) begin(caller, journal, then.now);
         });
     }
 }

@@ -51,7 +51,7 @@ public class TaggedReads {
         var held = Tag.held(asked.ifNoneMatch, digest, now);
         if (held == null) return inFull(asked, digest, answer);
         return reads.reached(asked.caller, asked.minPosition, asked.when)
-                .then(marks.of(asked.caller.tenant(), asked.journal))
+                .then(Mono.defer(() -> marks.of(asked.caller, asked.journal)))
                 .flatMap(seen ->
                         seen.mark() == held.mark() ? Mono.just(unchanged(held, seen)) : inFull(asked, digest, answer));
     }

@@ -44,6 +44,8 @@ public class TenantReads {
                                 AND m.journal_id = '%3$s'), 0) AS mark,
                    coalesce((SELECT position FROM stageline.projection_position WHERE follower = '%2$s'), 0) AS position""";
 
+    private static final String GRID = "grid";
+
     private final ConnectionFactory connections;
     private final MinPosition minPosition;
     private final Clock clock;
@@ -58,9 +60,7 @@ public class TenantReads {
     public <T> Mono<ResponseEntity<T>> read(
             Caller caller, @Nullable Long atLeast, When when, Function<Reading, Mono<T>> questions) {
         when.checkIsNotAfter("asOf", now());
-        var grid = ReadModel.grid.on(caller.log());
-        return reached(caller, atLeast, when)
-                .then(toItsEnd(() -> inTransaction(caller.tenant(), grid, when, questions)));
+        return reached(caller, atLeast, when).then(toItsEnd(() -> inTransaction(caller, when, questions)));
     }
 
     /** Answers what happened between two moments, once the read models have reached both. */
@@ -69,14 +69,18 @@ public class TenantReads {
         from.checkIsNotAfter("from", now());
         to.checkIsNotAfter("to", now());
         return Mono.when(reached(caller, atLeast, from), reached(caller, null, to))
-                .then(toItsEnd(
-                        () -> inTransaction(caller.tenant(), ReadModel.grid.on(caller.log()), When.NOW, questions)));
+                .then(toItsEnd(() -> inTransaction(caller, When.NOW, questions)));
     }
 
     /** Waits for the read models to reach the position, and the one at which they are to be seen. */
     Mono<Void> reached(Caller caller, @Nullable Long atLeast, When when) {
-        var grid = ReadModel.grid.on(caller.log());
+        var grid = grid(caller);
         return Mono.when(minPosition.reached(grid, atLeast), minPosition.reached(grid, when.position()));
+    }
+
+    /** The projection that keeps all that can be read, on the caller's log. */
+    private static Follower grid(Caller caller) {
+        return new Follower(GRID, caller.log());
     }
 
     /** The moment that the clock tells. */
@@ -87,11 +91,12 @@ public class TenantReads {
     /** The mark of a journal, 0 without one, and the position up to which the read models show the log. */
     record Seen(long mark, long position) {}
 
-    Mono<Seen> mark(UUID tenant, UUID journal) {
+    Mono<Seen> mark(Caller caller, UUID journal) {
         return toItsEnd(() -> Mono.usingWhen(
                 connections.create(),
                 connection -> Flux.from(connection
-                                .createStatement(MARK.formatted(tenant, ReadModel.grid.name(), journal))
+                                .createStatement(MARK.formatted(
+                                        caller.tenant(), grid(caller).name(), journal))
                                 .execute())
                         .concatMap(result -> result.map(row -> new Seen(
                                 Reading.need(row, "mark", Long.class), Reading.need(row, "position", Long.class))))
@@ -104,11 +109,10 @@ public class TenantReads {
         return Mono.fromFuture(() -> read.get().toFuture(), true);
     }
 
-    private <T> Mono<ResponseEntity<T>> inTransaction(
-            UUID tenant, Follower model, When when, Function<Reading, Mono<T>> questions) {
+    private <T> Mono<ResponseEntity<T>> inTransaction(Caller caller, When when, Function<Reading, Mono<T>> questions) {
         return Mono.usingWhen(
                 connections.create(),
-                connection -> begin(connection, tenant, model)
+                connection -> begin(connection, caller)
                         .flatMap(reading -> when.isNow() ? Mono.just(reading) : at(when, reading))
                         .flatMap(reading -> questions.apply(reading).map(answer -> answered(answer, reading))),
                 connection -> inBackground(connection, connection.commitTransaction()),
@@ -116,13 +120,14 @@ public class TenantReads {
                 TenantReads::rollBack);
     }
 
-    private Mono<Reading> begin(Connection connection, UUID tenant, Follower model) {
+    private Mono<Reading> begin(Connection connection, Caller caller) {
         return Flux.from(connection
-                        .createStatement(BEGIN.formatted(tenant, model.name()))
+                        .createStatement(
+                                BEGIN.formatted(caller.tenant(), grid(caller).name()))
                         .execute())
                 .concatMap(result -> result.map(row -> Reading.need(row, "position", Long.class)))
                 .reduce((first, more) -> first)
-                .map(position -> new Reading(connection, tenant, position, clock.instant(), Source.LIVE));
+                .map(position -> new Reading(connection, caller.tenant(), position, clock.instant(), Source.LIVE));
     }
 
     private static Mono<Reading> at(When when, Reading present) {

@@ -2,9 +2,11 @@ package io.stageline.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.http.Caller;
 import io.stageline.query.TenantReads.Seen;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -20,7 +22,7 @@ class MarksTest {
     private final List<Sinks.One<Seen>> looks = new ArrayList<>();
     private final Marks marks = new Marks(this::look);
 
-    private Mono<Seen> look(UUID tenant, UUID journal) {
+    private Mono<Seen> look(Caller caller, UUID journal) {
         var sink = Sinks.<Seen>one();
         looks.add(sink);
         return sink.asMono();
@@ -63,7 +65,7 @@ class MarksTest {
     @Test
     void whoever_goes_away_takes_nobody_elses_answer_along() {
         var first = ask(TENANT, JOURNAL);
-        var impatient = marks.of(TENANT, JOURNAL).subscribe();
+        var impatient = marks.of(caller(TENANT), JOURNAL).subscribe();
         var second = ask(TENANT, JOURNAL);
         impatient.dispose();
         looks.get(0).tryEmitValue(new Seen(1, 1));
@@ -73,6 +75,10 @@ class MarksTest {
     }
 
     private CompletableFuture<Seen> ask(UUID tenant, UUID journal) {
-        return marks.of(tenant, journal).toFuture();
+        return marks.of(caller(tenant), journal).toFuture();
+    }
+
+    private static Caller caller(UUID tenant) {
+        return new Caller(tenant, 0, UUID.randomUUID(), Set.of());
     }
 }

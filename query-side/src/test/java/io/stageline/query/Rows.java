@@ -53,18 +53,6 @@ public final class Rows {
                    LATERAL (SELECT (extract(epoch FROM at) * 1000000)::bigint AS micros) AS time
              GROUP BY micros $$""";
 
-    private static final String STAGE_EVENTS = """
-            INSERT INTO live.timeline_item
-            SELECT ?, ?, ?, ?::timestamptz - (n / 2) * interval '1 day', n, gen_random_uuid(),
-                   CASE WHEN n % 2 = 0 THEN 'MEET' ELSE 'CONTACT' END, ?::timestamptz, 'note ' || n, '[]', gen_random_uuid()
-              FROM generate_series(1, ?) AS n""";
-
-    private static final String DECISIONS = """
-            INSERT INTO live.decision_change
-            SELECT ?, ?, ?, n, gen_random_uuid(), 'PLEDGED', n, 'EUR', 'MONTHLY', '2026-01-01', 'reason ' || n,
-                   ?::timestamptz, gen_random_uuid()
-              FROM generate_series(1, ?) AS n""";
-
     private static final String DECISION = """
             CREATE OR REPLACE FUNCTION decision(id uuid, status text, amount text, change text) RETURNS text LANGUAGE sql AS $$
             SELECT format('{"decisionId":"%s","status":"%s","amount":%s,"currency":%s,"cadence":"ONE_TIME","monthlyAmount":null,'
@@ -169,8 +157,6 @@ public final class Rows {
 
     /** The entry's history becomes: added, then so many pairs of a stage event and a decision. */
     public Rows history(UUID journal, UUID contact, int lines) {
-        admin.update(STAGE_EVENTS, tenant, journal, contact, now, now, lines);
-        admin.update(DECISIONS, tenant, journal, contact, now, lines);
         past.history(journal, contact, lines);
         return this;
     }

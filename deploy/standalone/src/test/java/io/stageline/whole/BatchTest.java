@@ -72,7 +72,7 @@ class BatchTest {
                         "malformed-json",
                         "",
                         "unknown-stage",
-                        "invalid",
+                        "malformed-json",
                         "invalid",
                         "invalid",
                         "unknown-contact",

@@ -38,7 +38,10 @@ public record EveryRead(Client client) {
 
     private static void forContacts(String template, List<String> contacts, List<String> paths) {
         if (template.contains("{contactId}")) {
-            for (var contact : contacts) paths.add(template.replace("{contactId}", contact));
+            for (var contact : contacts)
+                paths.add(template.replace("{contactId}", contact).replace("{stage}", "MEET"));
+        } else if (template.endsWith("/diff")) {
+            paths.add(template + "?from=0&to=10");
         } else if (template.endsWith("/grid")) {
             for (var question : GRIDS) paths.add(template + question);
         } else {
