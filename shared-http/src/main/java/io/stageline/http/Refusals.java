@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -47,6 +48,8 @@ public final class Refusals {
             return TOO_LARGE.because("The body is larger than is taken here.");
         if (cause instanceof InvalidMediaTypeException)
             return UNSUPPORTED_MEDIA_TYPE.because("The header Content-Type does not name a media type.");
+        if (cause instanceof HttpMessageNotWritableException)
+            return NOT_ACCEPTABLE.because("The charset in the header Accept is not offered here; answers are UTF-8.");
         return Unavailable.refusal(cause);
     }
 

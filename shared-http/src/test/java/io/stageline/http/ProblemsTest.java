@@ -122,9 +122,10 @@ class ProblemsTest {
         assertThat(problem(server.send(request), 415).get("code").asString()).isEqualTo("unsupported-media-type");
     }
 
-    @Test
-    void an_accept_that_cannot_be_met_is_406() throws Exception {
-        var request = server.request("/v1/things", key).header("Accept", "text/csv");
+    @ParameterizedTest
+    @ValueSource(strings = {"text/csv", "application/json;charset=utf-16"})
+    void an_accept_that_cannot_be_met_is_406(String accept) throws Exception {
+        var request = server.request("/v1/things", key).header("Accept", accept);
         assertThat(problem(server.send(request), 406).get("code").asString()).isEqualTo("not-acceptable");
     }
 

@@ -21,6 +21,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Api {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Set<Integer> PASSING = Set.of(429, 502, 503, 504);
+    /** Who says this is there and at work, however long it takes. */
+    private static final String BEHIND = "projection-behind";
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
@@ -99,6 +102,7 @@ public final class Api {
                 if (answer.statusCode() < 300) return answer.body();
                 trouble = problem(answer);
                 if (!PASSING.contains(answer.statusCode())) throw refusal(answer.statusCode(), trouble);
+                if (trouble.contains(BEHIND)) giveUp = System.nanoTime() + patience.toNanos();
             } catch (IOException gone) {
                 trouble = gone.getMessage() == null ? gone.getClass().getSimpleName() : gone.getMessage();
             } catch (InterruptedException interrupted) {

@@ -10,12 +10,14 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /** The running process: locked directory, database, application; stopped in the opposite order. */
 public final class Server implements AutoCloseable {
@@ -57,7 +59,7 @@ public final class Server implements AutoCloseable {
         try {
             application = application(settings, opening);
         } finally {
-            OpenedLater.opened(opening);
+            opened(opening);
         }
         parts.push(application);
         parts.push(application.getBean(Draining.class)::begin);
@@ -77,14 +79,25 @@ public final class Server implements AutoCloseable {
         }
     }
 
+    /** Waits until the database is open, or fails with the reason why it is not. */
+    private static Map<String, Object> opened(CompletableFuture<Map<String, Object>> opening) {
+        try {
+            return opening.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException reason ? reason : failed;
+        }
+    }
+
+    /** All classes are read before the first bean is made, which needs the database. */
     private ConfigurableApplicationContext application(
             Settings settings, CompletableFuture<Map<String, Object>> opening) {
         return new SpringApplicationBuilder(StandaloneApplication.class)
                 .web(WebApplicationType.REACTIVE)
                 .registerShutdownHook(false)
                 .profiles(settings.roles().stream().map(Role::name).toArray(String[]::new))
-                .initializers(
-                        context -> context.getEnvironment().getPropertySources().addFirst(new OpenedLater(opening)))
+                .initializers(context -> context.addBeanFactoryPostProcessor(read -> context.getEnvironment()
+                        .getPropertySources()
+                        .addFirst(new MapPropertySource("installation", opened(opening)))))
                 .properties(Map.of(
                         "logging.file.name", directory.file("stageline.log").toString()))
                 .run("--server.port=" + settings.port());
