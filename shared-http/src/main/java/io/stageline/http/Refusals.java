@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.converter.HttpMessageNotWritableException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -48,8 +47,6 @@ public final class Refusals {
             return TOO_LARGE.because("The body is larger than is taken here.");
         if (cause instanceof InvalidMediaTypeException)
             return UNSUPPORTED_MEDIA_TYPE.because("The header Content-Type does not name a media type.");
-        if (cause instanceof HttpMessageNotWritableException)
-            return NOT_ACCEPTABLE.because("The charset in the header Accept is not offered here; answers are UTF-8.");
         return Unavailable.refusal(cause);
     }
 
@@ -80,7 +77,9 @@ public final class Refusals {
             case 405 ->
                 METHOD_NOT_ALLOWED.because(
                         "This address does not take this method; the header Allow names those it takes.");
-            case 406 -> NOT_ACCEPTABLE.because("None of the media types in the header Accept is offered here.");
+            case 406 ->
+                NOT_ACCEPTABLE.because(
+                        "None of the media types in the header Accept is offered here; answers are UTF-8.");
             case 413 -> TOO_LARGE.because("The body is larger than is taken here.");
             case 415 ->
                 UNSUPPORTED_MEDIA_TYPE.because(

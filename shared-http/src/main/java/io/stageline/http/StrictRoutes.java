@@ -26,6 +26,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 
@@ -46,6 +47,7 @@ class StrictRoutes extends RequestMappingHandlerMapping {
         if (!sent.isEmpty()) checkParameters(handler, sent);
         checkIds(handler, exchange);
         checkCharset(exchange.getRequest().getHeaders().getContentType());
+        checkAnswerCharset(exchange.getRequest().getHeaders().getAccept());
         checkCoding(exchange);
     }
 
@@ -63,6 +65,13 @@ class StrictRoutes extends RequestMappingHandlerMapping {
     private static void checkCharset(@Nullable MediaType type) {
         if (type != null && type.getCharset() != null && !StandardCharsets.UTF_8.equals(type.getCharset()))
             throw new UnsupportedMediaTypeStatusException(type, List.of(MediaType.APPLICATION_JSON));
+    }
+
+    /** Asked before anything is done: a refusal says that nothing was. */
+    private static void checkAnswerCharset(List<MediaType> accepted) {
+        for (var type : accepted)
+            if (type.getCharset() != null && !StandardCharsets.UTF_8.equals(type.getCharset()))
+                throw new NotAcceptableStatusException(List.of(MediaType.APPLICATION_JSON));
     }
 
     /** A compressed body may be a thousand times what it seems. */
