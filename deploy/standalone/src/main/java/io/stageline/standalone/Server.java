@@ -53,7 +53,7 @@ public final class Server implements AutoCloseable {
         return failed instanceof RuntimeException known ? known : new IllegalStateException(failed);
     }
 
-    /** The database is opened while the application reads its classes: each is half of the time of a start. */
+    /** The database is opened while the application reads its classes. */
     private void startParts(Settings settings) throws IOException {
         var opening = CompletableFuture.supplyAsync(() -> open(settings));
         try {
