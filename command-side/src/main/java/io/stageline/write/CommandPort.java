@@ -2,7 +2,6 @@ package io.stageline.write;
 
 import io.stageline.http.Caller;
 import io.stageline.http.Correlation;
-import io.stageline.refusal.Refused;
 import io.stageline.write.Commands.Outcome;
 import io.stageline.write.Commands.Request;
 import io.stageline.write.StoredAnswers.Replayed;
@@ -56,12 +55,9 @@ public class CommandPort {
         var request = new Request(
                 caller, Correlation.of(exchange), IfMatch.of(exchange), IdempotencyKey.of(exchange, caller, body));
         return Mono.fromFuture(workers.start(() -> commands.carryOut(command, request, answerType)))
-                .onErrorMap(failure -> {
-                    var remembered = rememberedRefusal(failure);
-                    if (remembered == null) return Deciding.cause(failure);
-                    exchange.getResponse().getHeaders().set(REPLAYED, "true");
-                    return remembered;
-                })
+                .onErrorMap(Deciding::cause)
+                .doOnError(failure ->
+                        headersOf(failure).forEach(exchange.getResponse().getHeaders()::set))
                 .map(outcome -> response(outcome, answerType));
     }
 
@@ -78,9 +74,9 @@ public class CommandPort {
         return response.body(answerType.cast(answer));
     }
 
-    /** The refusal that was remembered from an earlier request with the same key; null for any other failure. */
-    public static @Nullable Refused rememberedRefusal(Throwable failure) {
-        return Deciding.cause(failure) instanceof Replayed replayed ? replayed.refused() : null;
+    /** What the headers of a refusal say of it: whether it was remembered from an earlier request with the same key. */
+    public static Map<String, String> headersOf(Throwable failure) {
+        return Deciding.cause(failure) instanceof Replayed ? Map.of(REPLAYED, "true") : Map.of();
     }
 
     /** What the headers of an answer say of its outcome. */

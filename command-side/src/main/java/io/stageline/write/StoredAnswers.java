@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.stageline.eventlog.Append.Answer;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refusal;
-import io.stageline.refusal.Refused;
 import io.stageline.write.Decided.Result;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -66,15 +65,8 @@ public final class StoredAnswers {
 
     /** A remembered refusal on its way to who asked again. */
     static final class Replayed extends RuntimeException {
-        private final Refused refused;
-
         Replayed(Refusal refusal) {
-            super(null, null, false, false);
-            refused = refusal.asException();
-        }
-
-        Refused refused() {
-            return refused;
+            super(null, refusal.asException(), false, false);
         }
     }
 

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A page of a list: its items, how many there are in all, and the cursor of the page that follows, if one does. */
 public record Page<T>(List<T> items, long total, @Nullable String next) {
+    /** How many items there are on a page if nobody says how many. */
+    public static final String USUAL = "50";
+
     private static final int MOST = 500;
 
     /** The page made of up to one row more than was asked for; that one only shows that another page follows. */

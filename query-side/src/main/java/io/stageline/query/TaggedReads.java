@@ -1,6 +1,7 @@
 package io.stageline.query;
 
 import io.stageline.http.Caller;
+import io.stageline.query.Remembered.Sent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,7 @@ public class TaggedReads {
 
     private final TenantReads reads;
     private final Marks marks;
+    private final Remembered remembered = new Remembered();
 
     TaggedReads(TenantReads reads) {
         this.reads = reads;
@@ -42,28 +44,43 @@ public class TaggedReads {
             var text = String.join("\u001f", SHAPE, caller.tenant().toString(), question.toString(), when.toString());
             return Sha256.hex(text.getBytes(StandardCharsets.UTF_8), QUESTION_BYTES);
         }
+
+        private Remembered.Key at(long mark) {
+            return new Remembered.Key(caller.tenant(), journal, mark, question, when);
+        }
     }
 
     /** The answer, or 304 when one that is held is still true. */
     public Mono<ResponseEntity<byte[]>> read(Asked asked, Function<Reading, Mono<Rendered>> answer) {
+        return reads.reached(asked.caller, asked.minPosition, asked.when)
+                .then(Mono.defer(() -> marks.of(asked.caller, asked.journal)))
+                .flatMap(seen -> answer(asked, seen, answer));
+    }
+
+    private Mono<ResponseEntity<byte[]>> answer(
+            Asked asked, TenantReads.Seen seen, Function<Reading, Mono<Rendered>> answer) {
         var digest = asked.digest();
         var now = ChronoUnit.MICROS.between(Instant.EPOCH, reads.now());
         var held = Tag.held(asked.ifNoneMatch, digest, now);
-        if (held == null) return inFull(asked, digest, answer);
-        return reads.reached(asked.caller, asked.minPosition, asked.when)
-                .then(Mono.defer(() -> marks.of(asked.caller, asked.journal)))
-                .flatMap(seen ->
-                        seen.mark() == held.mark() ? Mono.just(unchanged(held, seen)) : inFull(asked, digest, answer));
+        if (held != null && held.mark() == seen.mark()) return Mono.just(unchanged(held, seen));
+        return remembered
+                .of(asked.at(seen.mark()), now, () -> inFull(asked, answer))
+                .map(sent -> response(sent, digest, seen));
     }
 
-    private Mono<ResponseEntity<byte[]>> inFull(Asked asked, String digest, Function<Reading, Mono<Rendered>> answer) {
-        return reads.read(asked.caller, asked.minPosition, asked.when, answer).map(answered -> {
-            var rendered = Objects.requireNonNull(answered.getBody());
-            return ResponseEntity.ok()
-                    .headers(answered.getHeaders())
-                    .eTag(Tag.text(rendered, digest))
-                    .body(rendered.body());
-        });
+    private Mono<Sent> inFull(Asked asked, Function<Reading, Mono<Rendered>> answer) {
+        return reads.read(asked.caller, asked.minPosition, asked.when, answer)
+                .map(answered -> new Sent(answered.getHeaders(), Objects.requireNonNull(answered.getBody())));
+    }
+
+    /** What was read earlier, at the same mark, is what would be read at the position that was seen. */
+    private static ResponseEntity<byte[]> response(Sent sent, String digest, TenantReads.Seen seen) {
+        var read = Long.parseLong(Objects.requireNonNull(sent.headers().getFirst(TenantReads.POSITION)));
+        return ResponseEntity.ok()
+                .headers(sent.headers())
+                .headers(own -> own.set(TenantReads.POSITION, String.valueOf(Math.max(read, seen.position()))))
+                .eTag(Tag.text(sent.rendered(), digest))
+                .body(sent.rendered().body());
     }
 
     private static ResponseEntity<byte[]> unchanged(Tag held, TenantReads.Seen seen) {

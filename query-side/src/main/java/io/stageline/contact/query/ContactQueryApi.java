@@ -39,7 +39,7 @@ class ContactQueryApi {
     Mono<ResponseEntity<Page<Contact>>> contacts(
             Caller caller,
             @RequestParam(required = false) @Nullable String q,
-            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new Contacts(q, limit, cursor);

@@ -9,6 +9,7 @@ import io.stageline.journal.query.JournalQueries.Chosen;
 import io.stageline.journal.query.JournalQueries.DiffOf;
 import io.stageline.journal.query.JournalQueries.GridOf;
 import io.stageline.journal.query.JournalQueries.RowOf;
+import io.stageline.query.Page;
 import io.stageline.query.TaggedReads;
 import io.stageline.query.TaggedReads.Asked;
 import io.stageline.query.TenantReads;
@@ -95,9 +96,9 @@ class GridApi {
                                 "timeInStage",
                                 "-timeInStage"
                             })
-                    @RequestParam(defaultValue = "name")
+                    @RequestParam(defaultValue = GridSort.USUAL)
                     String sort,
-            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable String asOf,
             @RequestParam(required = false) @Nullable Long atPosition,
@@ -122,7 +123,7 @@ class GridApi {
             @PathVariable UUID journalId,
             @RequestParam String from,
             @RequestParam(required = false) @Nullable String to,
-            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var until = to == null ? When.NOW : When.read("to", to);

@@ -17,6 +17,9 @@ enum GridSort {
     TIME_IN_STAGE_UP("timeInStage", Keys.SINCE, "timestamptz", true, Keys::instant),
     TIME_IN_STAGE_DOWN("-timeInStage", Keys.SINCE, "timestamptz", false, Keys::instant);
 
+    /** The order if nobody names one. */
+    static final String USUAL = "name";
+
     private final String parameter;
     private final String key;
     private final String type;

@@ -38,7 +38,7 @@ class JournalQueryApi {
     Mono<ResponseEntity<Page<Journal>>> journals(
             Caller caller,
             @RequestParam(required = false) @Nullable String name,
-            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable String cursor,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new Journals(name, limit, cursor);
