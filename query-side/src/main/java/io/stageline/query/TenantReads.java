@@ -2,6 +2,7 @@ package io.stageline.query;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.Statement;
 import io.stageline.eventlog.Follower;
 import io.stageline.http.Caller;
 import java.time.Clock;
@@ -30,19 +31,19 @@ public class TenantReads {
 
     private static final Logger log = LoggerFactory.getLogger(TenantReads.class);
 
-    // One round trip. Both values are a UUID and a name of our own, so they may stand in the text; the setting ends
-    // with the transaction.
-    private static final String BEGIN = """
-            BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-            SELECT set_config('app.tenant', '%s', true),
-                   coalesce((SELECT position FROM stageline.projection_position WHERE follower = '%s'), 0) AS position""";
+    private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
-    // Two statements in one message are one transaction; both answer a row of the same shape, and the last one counts.
+    // The setting ends with the transaction.
+    private static final String ENTER = """
+            SELECT set_config('app.tenant', $1, true),
+                   coalesce((SELECT position FROM stageline.projection_position WHERE follower = $2), 0) AS position""";
+
+    // The tenant is set before the row that names it is there, and so before its marks are read.
     private static final String MARK = """
-            SELECT 0::bigint AS mark, 0::bigint AS position FROM set_config('app.tenant', '%1$s', true);
-            SELECT coalesce((SELECT m.position FROM journal_mark AS m WHERE m.tenant_id = stageline.current_tenant()
-                                AND m.journal_id = '%3$s'), 0) AS mark,
-                   coalesce((SELECT position FROM stageline.projection_position WHERE follower = '%2$s'), 0) AS position""";
+            SELECT coalesce((SELECT m.position FROM journal_mark AS m
+                              WHERE m.tenant_id = entered.tenant AND m.journal_id = $3), 0) AS mark,
+                   coalesce((SELECT position FROM stageline.projection_position WHERE follower = $2), 0) AS position
+              FROM (SELECT set_config('app.tenant', $1, true)::uuid AS tenant OFFSET 0) AS entered""";
 
     private static final String GRID = "grid";
 
@@ -94,14 +95,19 @@ public class TenantReads {
     Mono<Seen> mark(Caller caller, UUID journal) {
         return toItsEnd(() -> Mono.usingWhen(
                 connections.create(),
-                connection -> Flux.from(connection
-                                .createStatement(MARK.formatted(
-                                        caller.tenant(), grid(caller).name(), journal))
-                                .execute())
+                connection -> Flux.from(
+                                enter(connection, MARK, caller).bind(2, journal).execute())
                         .concatMap(result -> result.map(row -> new Seen(
                                 Reading.need(row, "mark", Long.class), Reading.need(row, "position", Long.class))))
-                        .reduce((tenantSet, seen) -> seen),
+                        .reduce((first, more) -> first),
                 Connection::close));
+    }
+
+    private static Statement enter(Connection connection, String sql, Caller caller) {
+        return connection
+                .createStatement(sql)
+                .bind(0, caller.tenant().toString())
+                .bind(1, grid(caller).name());
     }
 
     /** Whoever stops waiting does not stop the read: a result cancelled half-way leaks the driver's buffers. */
@@ -120,11 +126,11 @@ public class TenantReads {
                 TenantReads::rollBack);
     }
 
+    /** Both statements are sent at once. */
     private Mono<Reading> begin(Connection connection, Caller caller) {
-        return Flux.from(connection
-                        .createStatement(
-                                BEGIN.formatted(caller.tenant(), grid(caller).name()))
-                        .execute())
+        return Flux.mergeSequential(
+                        connection.createStatement(BEGIN).execute(),
+                        enter(connection, ENTER, caller).execute())
                 .concatMap(result -> result.map(row -> Reading.need(row, "position", Long.class)))
                 .reduce((first, more) -> first)
                 .map(position -> new Reading(connection, caller.tenant(), position, clock.instant(), Source.LIVE));

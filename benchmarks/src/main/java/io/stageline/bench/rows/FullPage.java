@@ -5,8 +5,11 @@ import io.stageline.bench.Board;
 import io.stageline.bench.database.Sql;
 import io.stageline.bench.frame.House;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -51,6 +54,17 @@ final class FullPage {
     /** Where it is asked for. */
     String path() {
         return path;
+    }
+
+    /** As many questions as that, each of which has the same page for its answer: they name its stages in different orders. */
+    List<String> paths(int questions) {
+        var order = new ArrayList<>(STAGES);
+        return Stream.generate(() -> {
+                    Collections.shuffle(order);
+                    return path + "&show=" + String.join(",", order);
+                })
+                .limit(questions)
+                .toList();
     }
 
     /** Keeps its rows as {@code bench.ready_row}, and their cells one by one as {@code bench.raw_cell}. */

@@ -3,6 +3,7 @@ package io.stageline.whole;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
+import io.stageline.http.ShortRoute;
 import io.stageline.write.BodyOf;
 import io.stageline.write.Decided;
 import java.lang.annotation.Annotation;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ResolvableType;
 import org.springframework.http.MediaType;
@@ -48,7 +48,7 @@ public record Route(String method, String path, HandlerMethod handler, Set<Media
     /** How many routes have a short way beside the one of WebFlux. */
     public static int shortWays() {
         return requireNonNull(ROUTES.getApplicationContext())
-                .getBeansOfType(NettyRouteProvider.class)
+                .getBeansOfType(ShortRoute.class)
                 .size();
     }
 

@@ -1,6 +1,8 @@
 package io.stageline.whole;
 
-import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One valid request for a route; every route has to have one in the table here: its parameters, or its headers and body. */
+/** A valid request for a route; every route has to have one in the table here: its parameters, or its headers and body. */
 public record Sample(
         Route route,
         String target,
@@ -43,19 +45,21 @@ public record Sample(
             POST   /v1/journals/{journalId}/entries/{contactId}/decision/{decisionId}/correct    If-Match: * {"status":"DECLINED","reason":"misheard"}
             GET    /v1/journals/{journalId}/export.csv                     ?reached=MEET&show=MEET
             GET    /v1/journals/{journalId}/export.ndjson                  ?decision=NONE&rotten=false
+            GET    /v1/journals/{journalId}/grid                           ?sort=-activity&limit=2
             GET    /v1/journals/{journalId}/grid                           ?reached=MEET&q=Ada&sort=-activity&limit=2
             GET    /v1/journals/{journalId}/grid/diff                      ?from=0&limit=2
             GET    /v1/journals/{journalId}/report                         ?buckets=day&last=3&zone=Europe/Berlin
             """;
 
     private static final String SEEN = "If-Match: *";
-    private static final Map<String, String> BY_ROUTE = TABLE.lines()
+    private static final Map<String, List<String>> BY_ROUTE = TABLE.lines()
             .map(line -> line.split("\\s+", 3))
-            .collect(toMap(line -> line[0] + " " + line[1], line -> line.length < 3 ? "" : line[2]));
+            .collect(groupingBy(
+                    line -> line[0] + " " + line[1], mapping(line -> line.length < 3 ? "" : line[2], toList())));
 
-    /** One for every route that is served. */
+    /** At least one for every route that is served. */
     public static List<Sample> all() {
-        return Route.all().stream().map(Sample::of).toList();
+        return Route.all().stream().flatMap(Sample::of).toList();
     }
 
     /** One for every route that changes something. */
@@ -63,10 +67,14 @@ public record Sample(
         return all().stream().filter(sample -> !sample.route.reads()).toList();
     }
 
-    private static Sample of(Route route) {
+    private static Stream<Sample> of(Route route) {
         var given = BY_ROUTE.get(route.toString());
         if (given == null)
             throw new AssertionError("add a line with a valid request for " + route + " to the table in Sample");
+        return given.stream().map(line -> of(route, line));
+    }
+
+    private static Sample of(Route route, String given) {
         var body = given.indexOf('{');
         var headers = new ArrayList<String>();
         if (given.startsWith(SEEN)) headers.addAll(List.of("If-Match", "*"));
