@@ -71,7 +71,7 @@ class TenantReadsTest {
                 .allSatisfy((route, numbers) -> assertThat(numbers).as(route).hasSize(1));
         assertThat(counts)
                 .allSatisfy((route, numbers) ->
-                        assertThat(numbers.iterator().next()).as(route).isLessThanOrEqualTo(4));
+                        assertThat(numbers.iterator().next()).as(route).isLessThanOrEqualTo(5));
     }
 
     @Test
