@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Whether a held answer is still true is looked up where and when its asker says. */
 class TaggedReadsTest {
     private static final int ENTRIES = 5;
-    private static final int LOOKS = 5;
+    private static final int LOOKS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final String LOOK_AT_POSITIONS = "SELECT projection, log_id, position FROM stageline";
     private static final String STANDS_AT = """

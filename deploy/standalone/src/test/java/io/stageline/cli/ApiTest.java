@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** How long an import bears with a server that is not ready. */
 class ApiTest {
     private static final Duration PATIENCE = Duration.ofMillis(300);
-    private static final long LONGER_NANOS = PATIENCE.multipliedBy(4).toNanos();
+    private static final Duration FOR_EVER = Duration.ofDays(1);
     private static final String SHOWN = "{\"total\":7}";
 
     private final HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -34,23 +34,23 @@ class ApiTest {
 
     @Test
     void who_says_that_the_read_models_are_behind_is_waited_for_however_long_it_takes() {
-        isUnavailableForLongerThanThePatience("projection-behind");
+        isUnavailable("projection-behind", PATIENCE.multipliedBy(4));
         assertThat(api.get("/v1/journals").path("total").asInt()).isEqualTo(7);
     }
 
     @Test
     void who_says_anything_else_is_given_up_when_the_patience_is_over() {
-        isUnavailableForLongerThanThePatience("overloaded");
+        isUnavailable("overloaded", FOR_EVER);
         assertThatThrownBy(() -> api.get("/v1/journals"))
                 .isInstanceOfSatisfying(
                         Refusal.class, refusal -> assertThat(refusal.exitCode()).isEqualTo(Refusal.UNREACHABLE))
                 .hasMessageContaining("503 overloaded");
     }
 
-    private void isUnavailableForLongerThanThePatience(String code) {
+    private void isUnavailable(String code, Duration time) {
         var begun = System.nanoTime();
         server.createContext("/", exchange -> {
-            if (System.nanoTime() - begun < LONGER_NANOS) answer(exchange, 503, "{\"code\":\"" + code + "\"}");
+            if (System.nanoTime() - begun < time.toNanos()) answer(exchange, 503, "{\"code\":\"" + code + "\"}");
             else answer(exchange, 200, SHOWN);
         });
     }
