@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 
@@ -18,7 +19,7 @@ final class Remembered {
     private static final int FRAME_BYTES = 500;
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
-    private final AsyncCache<Key, Sent> answers = Caffeine.newBuilder()
+    private final AsyncCache<Key, @Nullable Sent> answers = Caffeine.newBuilder()
             .maximumWeight(AT_MOST_BYTES)
             .weigher((Key key, Sent sent) -> FRAME_BYTES + sent.rendered.body().length)
             .expireAfterWrite(LONGEST)
@@ -37,25 +38,20 @@ final class Remembered {
     /** The answer that holds now (microseconds since 1970), remembered or read. */
     Mono<Sent> of(Key key, long now, Supplier<Mono<Sent>> read) {
         return Mono.defer(() -> {
-            var mine = new CompletableFuture<Sent>();
+            var mine = new CompletableFuture<@Nullable Sent>();
             var known = answers.asMap().putIfAbsent(key, mine);
-            if (known == null) {
-                begin(key, mine, read);
-                return Mono.fromFuture(mine, true);
-            }
-            return Mono.fromFuture(known, true).flatMap(sent -> {
-                if (sent.holds(now)) return Mono.just(sent);
+            if (known == null) return kept(mine, read.get());
+            return Mono.fromFuture(known, true).filter(sent -> sent.holds(now)).switchIfEmpty(Mono.defer(() -> {
                 answers.asMap().remove(key, known);
-                return of(key, now, read);
-            });
+                return read.get();
+            }));
         });
     }
 
-    private void begin(Key key, CompletableFuture<Sent> mine, Supplier<Mono<Sent>> read) {
-        read.get().toFuture().whenComplete((sent, failure) -> {
-            if (failure == null) mine.complete(sent);
-            else mine.completeExceptionally(failure);
-            if (failure == null && sent.rendered.mark() == 0) answers.asMap().remove(key, mine);
-        });
+    /** Nothing is kept of a failure, nor of an answer that says nothing of how long it holds. */
+    private static Mono<Sent> kept(CompletableFuture<@Nullable Sent> mine, Mono<Sent> reading) {
+        var answer = reading.toFuture();
+        answer.whenComplete((sent, failure) -> mine.complete(sent == null || sent.rendered.mark() == 0 ? null : sent));
+        return Mono.fromFuture(answer, true);
     }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -51,27 +50,6 @@ class TenantReadsTest {
     @AfterAll
     static void stop() {
         server.close();
-    }
-
-    @Test
-    void the_number_of_statements_does_not_grow_with_the_number_of_rows() {
-        var counts = new TreeMap<String, Set<Integer>>();
-        for (var entries : List.of(10, 100, 200, 1_000)) {
-            var rows = new Rows(server, tenant.id);
-            var sized = rows.journal("of " + entries);
-            rows.entries(sized, entries);
-            rows.history(sized, Rows.contact(1), entries);
-            for (var route : routes()) {
-                if (route.contains("/export.")) continue; // so many statements as there are chunks
-                var path = filled(route, sized.toString(), Rows.contact(1).toString());
-                counts.computeIfAbsent(route, r -> new TreeSet<>()).add(statements(path + limit(route, entries)));
-            }
-        }
-        assertThat(counts)
-                .allSatisfy((route, numbers) -> assertThat(numbers).as(route).hasSize(1));
-        assertThat(counts)
-                .allSatisfy((route, numbers) ->
-                        assertThat(numbers.iterator().next()).as(route).isLessThanOrEqualTo(5));
     }
 
     @Test
@@ -209,24 +187,5 @@ class TenantReadsTest {
 
     private static String path(String address) {
         return address.split("\\?")[0];
-    }
-
-    private static String limit(String route, int entries) {
-        var isList = route.endsWith("s")
-                || route.endsWith("/grid")
-                || route.endsWith("/diff")
-                || route.endsWith("/timeline")
-                || route.endsWith("/history");
-        return isList ? (route.endsWith("/diff") ? "&limit=" : "?limit=") + Math.min(entries, 500) : "";
-    }
-
-    /** The statements of one read, without those that look at the key. */
-    private static int statements(String path) {
-        var counted = server.bean(CountedConnections.class);
-        counted.take();
-        tenant.read(path);
-        return (int) counted.take().stream()
-                .filter(sql -> !sql.contains("stageline.authenticate"))
-                .count();
     }
 }

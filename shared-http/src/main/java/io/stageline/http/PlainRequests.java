@@ -58,7 +58,8 @@ class PlainRequests {
     }
 
     private static boolean isEmpty(HttpHeaders headers) {
-        return !headers.contains(HttpHeaderNames.CONTENT_TYPE) && !headers.contains(HttpHeaderNames.CONTENT_LENGTH);
+        return !headers.contains(HttpHeaderNames.CONTENT_TYPE)
+                && "0".equals(headers.get(HttpHeaderNames.CONTENT_LENGTH, "0"));
     }
 
     private static boolean isJson(HttpHeaders headers) {

@@ -102,7 +102,8 @@ public final class Api {
                 if (answer.statusCode() < 300) return answer.body();
                 trouble = problem(answer);
                 if (!PASSING.contains(answer.statusCode())) throw refusal(answer.statusCode(), trouble);
-                if (trouble.contains(BEHIND)) giveUp = System.nanoTime() + patience.toNanos();
+                if (trouble.contains(BEHIND))
+                    giveUp = System.nanoTime() + patience.plusMillis(pause).toNanos();
             } catch (IOException gone) {
                 trouble = gone.getMessage() == null ? gone.getClass().getSimpleName() : gone.getMessage();
             } catch (InterruptedException interrupted) {

@@ -61,7 +61,7 @@ class ShortGridTest {
         var shortWay = client.get(grid + query);
         var longWay = client.send("GET", grid + query, null, "Origin", TheServer.url());
         assertThat(seen(shortWay)).isEqualTo(seen(longWay));
-        assertThat(shortWay.status()).isLessThan(500).isNotEqualTo(404);
+        assertThat(shortWay.status()).isNotEqualTo(500);
     }
 
     @Test
