@@ -63,6 +63,7 @@ class LongHistoryTest {
     private static List<String> questions(UUID journal) {
         var grid = "/v1/journals/" + journal + "/grid";
         var past = grid + "?atPosition=500000";
+        var entry = "/v1/journals/" + journal + "/entries/" + Rows.contact(1);
         return List.of(
                 grid + "?limit=50",
                 grid + "?sort=-activity",
@@ -74,8 +75,13 @@ class LongHistoryTest {
                 past + "&sort=timeInStage&stage=MEET&q=son",
                 grid + "?asOf=" + ReadServer.NOW + "&staleness=fresh",
                 grid + "/diff?from=499900&to=500100",
-                "/v1/journals/" + journal + "/entries/" + Rows.contact(1),
-                "/v1/journals/" + journal + "/entries/" + Rows.contact(1) + "/timeline");
+                entry,
+                entry + "?atPosition=500000",
+                entry + "/timeline",
+                entry + "/timeline?atPosition=500000&stage=MEET",
+                entry + "/decision/history?atPosition=500000",
+                entry + "/cells/MEET/explain?atPosition=500000",
+                entry + "/decision/explain?atPosition=500000");
     }
 
     private static UUID fill(ReadServer server, UUID tenant) {

@@ -14,23 +14,23 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** What all histories of an entry share: whether the entry is known, what it shows now, and how many lines there are. */
+/** What all histories of an entry share: whether the entry is known, what it shows, and how many lines there are. */
 final class Histories {
     private static final String FRAME = """
             SELECT journal.stages, entry.contact_id, entry.path, entry.decision,
                    coalesce((SELECT position FROM journal_mark
                               WHERE tenant_id = :tenant AND journal_id = :journal), 0) AS mark,
-                   (SELECT count(*) FROM entry_event
+                   (SELECT count(*) FROM %s AS event
                      WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact
                        AND %s%s) AS total
-              FROM journal
-              LEFT JOIN grid_row AS entry ON entry.tenant_id = :tenant AND entry.journal_id = :journal
+              FROM %s AS journal
+              LEFT JOIN %s AS entry ON entry.tenant_id = :tenant AND entry.journal_id = :journal
                                          AND entry.contact_id = :contact
              WHERE journal.tenant_id = :tenant AND journal.journal_id = :journal""";
 
     private Histories() {}
 
-    /** The entry as it stands, the stages of its journal, the last position that changed the journal, and the total. */
+    /** The entry as it stands at the moment that is shown, the stages of its journal, the last position that changed the journal, and the total. */
     record Frame(List<String> stages, String path, @Nullable String decision, long mark, long total) {
         private static Frame of(Readable row) {
             if (maybe(row, "contact_id", UUID.class) == null) throw unknownEntry();
@@ -45,7 +45,9 @@ final class Histories {
 
     /** What there is to know before any line; refused when there is no such journal or entry. */
     static Mono<Frame> frame(Reading reading, String lines, Filters filters) {
-        return reading.one(Sql.of(FRAME.formatted(lines, filters.text())).bindAll(filters.values()), Frame::of)
+        var source = reading.source();
+        var sql = FRAME.formatted(source.events(), lines, filters.text(), source.journal(), source.entries());
+        return reading.one(Sql.of(sql).bindAll(filters.values()), Frame::of)
                 .switchIfEmpty(Mono.error(JournalReads::unknown));
     }
 

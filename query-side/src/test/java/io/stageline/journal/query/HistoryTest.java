@@ -70,6 +70,9 @@ class HistoryTest {
     void a_timeline_can_be_that_of_one_stage() {
         assertThat(pages(entry + "/timeline?limit=7&stage=MEET", LINES / 2))
                 .allSatisfy(item -> assertThat(item.get("stage").asString()).isEqualTo("MEET"));
+        assertThat(tenant.read(entry + "/timeline?stage=ASK").get("total").asInt())
+                .isZero();
+        assertThat(tenant.refused(entry + "/timeline?stage=LUNCH", 400)).isEqualTo("invalid-parameter");
     }
 
     @Test
