@@ -68,11 +68,11 @@ final class DecisionHistoryReads {
         return question.effectiveOn() == null
                 ? frame.flatMap(
                         known -> reading.all(items(question, filters, before, reading), DecisionHistoryReads::item)
-                                .map(items -> Page.of(
+                                .map(items -> Histories.page(
                                         items,
                                         question.limit(),
                                         known.total(),
-                                        item -> item,
+                                        item -> Histories.said(item.reason()),
                                         last -> cursors.after(last.version()))))
                 : frame.flatMap(known -> reading.all(inForce(question, filters, reading), DecisionHistoryReads::item)
                         .map(items -> new Page<>(items, items.size(), null)));

@@ -11,7 +11,6 @@ import io.stageline.journal.query.Histories.Frame;
 import io.stageline.journal.query.HistoryQueries.CellExplainOf;
 import io.stageline.query.Cursor;
 import io.stageline.query.Filters;
-import io.stageline.query.Page;
 import io.stageline.query.Reading;
 import io.stageline.query.Sql;
 import io.stageline.refusal.Refused;
@@ -87,11 +86,13 @@ final class ExplainCellReads {
 
     private static CellExplanation answer(
             CellExplainOf question, Frame frame, Cursor cursors, List<EventLine> lines, Reading reading) {
-        var page = Page.of(
+        var reasons = of(What.withdrawal, lines)
+                .collect(Collectors.toMap(EventLine::about, line -> Histories.said(line.said())));
+        var page = Histories.page(
                 of(What.stage, lines).toList(),
                 question.limit(),
                 frame.total(),
-                line -> line,
+                line -> Histories.said(line.said()) + Histories.said(reasons.get(line.eventId())),
                 line -> cursors.after(line.position()));
         return new CellExplanation(
                 "cells." + question.stage(),

@@ -8,7 +8,6 @@ import io.stageline.journal.query.Histories.Frame;
 import io.stageline.journal.query.HistoryQueries.DecisionExplainOf;
 import io.stageline.query.Cursor;
 import io.stageline.query.Filters;
-import io.stageline.query.Page;
 import io.stageline.query.Reading;
 import io.stageline.query.Sql;
 import java.util.List;
@@ -72,11 +71,11 @@ final class ExplainDecisionReads {
                 .filter(line -> line.what() == What.stage)
                 .collect(Collectors.toMap(EventLine::eventId, Function.identity()));
         var inForce = inForce(frame.decision());
-        var page = Page.of(
+        var page = Histories.page(
                 lines.stream().filter(line -> line.what() != What.stage).toList(),
                 question.limit(),
                 frame.total(),
-                line -> line,
+                line -> Histories.said(line.said()),
                 line -> cursors.after(line.position()));
         var because = page.items().stream()
                 .map(line -> Causes.ofDecision(role(line, inForce), line, recordedWith(line, stages)))

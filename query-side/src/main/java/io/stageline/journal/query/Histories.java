@@ -6,11 +6,14 @@ import static io.stageline.refusal.Code.UNKNOWN_ENTRY;
 
 import io.r2dbc.spi.Readable;
 import io.stageline.query.Filters;
+import io.stageline.query.Page;
 import io.stageline.query.Reading;
 import io.stageline.query.Sql;
 import io.stageline.refusal.Refused;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -27,6 +30,9 @@ final class Histories {
               LEFT JOIN %s AS entry ON entry.tenant_id = :tenant AND entry.journal_id = :journal
                                          AND entry.contact_id = :contact
              WHERE journal.tenant_id = :tenant AND journal.journal_id = :journal""";
+
+    /** Bytes of notes and reasons in one page. */
+    private static final int MOST_WORDS = 80_000;
 
     private Histories() {}
 
@@ -49,6 +55,26 @@ final class Histories {
         var sql = FRAME.formatted(source.events(), lines, filters.text(), source.journal(), source.entries());
         return reading.one(Sql.of(sql).bindAll(filters.values()), Frame::of)
                 .switchIfEmpty(Mono.error(JournalReads::unknown));
+    }
+
+    /** A page of up to so many rows, or of fewer where people said so much that it would grow large (S1-P8.b). */
+    static <R> Page<R> page(
+            List<R> rows, int limit, long total, Function<R, String> words, Function<R, String> cursorAfter) {
+        return Page.of(rows, fitting(limit, rows, words), total, row -> row, cursorAfter);
+    }
+
+    private static <R> int fitting(int limit, List<R> rows, Function<R, String> words) {
+        var bytes = 0;
+        for (var n = 0; n < Math.min(limit, rows.size()); n++) {
+            bytes += words.apply(rows.get(n)).getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > MOST_WORDS) return Math.max(1, n);
+        }
+        return limit;
+    }
+
+    /** What was said, if anything. */
+    static String said(@Nullable String words) {
+        return words == null ? "" : words;
     }
 
     static Filters ofEntry(UUID journal, UUID contact) {

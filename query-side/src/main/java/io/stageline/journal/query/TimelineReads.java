@@ -1,5 +1,6 @@
 package io.stageline.journal.query;
 
+import static io.stageline.journal.query.Histories.said;
 import static io.stageline.query.Reading.maybe;
 import static io.stageline.query.Reading.need;
 
@@ -49,11 +50,11 @@ final class TimelineReads {
         return Histories.frame(reading, "what = 'stage'", filters)
                 .doOnNext(frame -> Filters.checkWord("stage", question.stage(), frame.stages()))
                 .flatMap(frame -> reading.all(items(question, filters, place, reading), TimelineReads::item)
-                        .map(items -> Page.of(
+                        .map(items -> Histories.page(
                                 items,
                                 question.limit(),
                                 frame.total(),
-                                item -> item,
+                                TimelineReads::words,
                                 last -> cursors.after(last.occurredAt(), last.version())))
                         .map(page -> new Tagged<>(page, tag(question, frame.mark(), reading))));
     }
@@ -85,6 +86,11 @@ final class TimelineReads {
                 withdrawal(row),
                 need(row, "version", Long.class),
                 need(row, "actor", UUID.class));
+    }
+
+    private static String words(TimelineItem item) {
+        var withdrawn = item.withdrawn();
+        return said(item.note()) + (withdrawn == null ? "" : said(withdrawn.reason()));
     }
 
     private static @Nullable Withdrawal withdrawal(Readable row) {
