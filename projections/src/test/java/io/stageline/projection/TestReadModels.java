@@ -56,6 +56,14 @@ public final class TestReadModels implements AutoCloseable {
         return counter == null ? 0 : (int) counter.count();
     }
 
+    /** How many events were found so far that should not exist. */
+    public int contradictions(String projection) {
+        return (int) meters.get("stageline.projection.contradictions")
+                .tags("projection", projection)
+                .counter()
+                .count();
+    }
+
     /** What is done with a connection whose search path is the schema of a read model. */
     @FunctionalInterface
     public interface Work {

@@ -1,12 +1,12 @@
 package io.stageline.query;
 
 /**
- * Where the SQL of an answer takes its entries and its journal from: the tables of the present, or the same columns as
- * they stood at the position {@code :upTo}. Each stands between FROM and an alias, and names {@code :tenant} and
- * {@code :journal}.
+ * Where the SQL of an answer takes its entries, its journal and the events of its entries from: the tables of the present,
+ * or the same columns as they stood at the position {@code :upTo}. Each stands between FROM and an alias, and names
+ * {@code :tenant} and {@code :journal}.
  */
-public record Source(String entries, String journal) {
-    public static final Source LIVE = new Source("grid_row", "journal");
+public record Source(String entries, String journal, String events) {
+    public static final Source LIVE = new Source("grid_row", "journal", "entry_event");
 
     // Two looks at an index for each entry, however long its history is.
     private static final String ENTRIES_THEN = """
@@ -36,5 +36,7 @@ public record Source(String entries, String journal) {
               ORDER BY position DESC
               LIMIT 1)""";
 
-    public static final Source PAST = new Source(ENTRIES_THEN, JOURNAL_THEN);
+    private static final String EVENTS_THEN = "(SELECT * FROM entry_event WHERE position <= :upTo)";
+
+    public static final Source PAST = new Source(ENTRIES_THEN, JOURNAL_THEN, EVENTS_THEN);
 }

@@ -158,6 +158,10 @@ public final class ReadServer implements AutoCloseable {
             return get(path, BodyHandlers.ofInputStream());
         }
 
+        public UUID keyId() {
+            return key.keyId();
+        }
+
         /** Who asks, as the header says it. */
         public String authorization() {
             return "Bearer " + key.text();

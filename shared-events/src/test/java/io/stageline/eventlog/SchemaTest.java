@@ -54,6 +54,16 @@ class SchemaTest {
         assertThatThrownBy(() -> migrate(3)).isInstanceOf(Schema.OtherLogs.class);
     }
 
+    @Test
+    void reads_of_more_than_100_milliseconds_are_logged_without_their_values() {
+        migrate(null);
+        var reader = new JdbcTemplate(database.as(Schema.QUERY));
+        assertThat(reader.queryForObject("SHOW log_min_duration_statement", String.class))
+                .isEqualTo("100ms");
+        assertThat(reader.queryForObject("SHOW log_parameter_max_length", String.class))
+                .isEqualTo("0");
+    }
+
     private int migrate(@Nullable Integer logs) {
         return Schema.migrate(admin, role -> TestDatabase.PASSWORD, logs);
     }

@@ -30,23 +30,29 @@ public class ApiKeys {
             .expireAfterWrite(REMEMBERED)
             .buildAsync();
     private final DatabaseClient database;
+    private final RequestRate rate;
 
-    ApiKeys(ConnectionFactory connections) {
+    ApiKeys(ConnectionFactory connections, RequestRate rate) {
+        this.rate = rate;
         this.database = DatabaseClient.create(connections);
     }
 
-    /** The caller that holds this key, or nothing when the key is unknown, revoked, or its secret is wrong. */
+    /** The caller that holds this key, or nothing when it is unknown, revoked, or its secret is wrong; not too often. */
     Mono<Caller> callerWith(ApiKey key) {
         var found = known.get(key.keyId(), (id, executor) -> lookUp(id).toFuture());
-        return Mono.fromFuture(found, true).flatMap(known -> Mono.justOrEmpty(caller(key, known)));
+        return Mono.fromFuture(found, true)
+                .flatMap(known -> Mono.justOrEmpty(caller(key, known)))
+                .doOnNext(caller -> {
+                    if (!rate.admits(key.keyId())) throw RequestRate.refused();
+                });
     }
 
-    /** The same if it is remembered; nothing also when it would have to be looked up. */
+    /** The same if it is remembered; nothing also when it would have to be looked up, or comes too often. */
     Optional<Caller> rememberedCallerWith(ApiKey key) {
         var found = known.getIfPresent(key.keyId());
         return found == null || found.isCompletedExceptionally()
                 ? Optional.empty()
-                : caller(key, found.getNow(Optional.empty()));
+                : caller(key, found.getNow(Optional.empty())).filter(caller -> rate.admits(key.keyId()));
     }
 
     private static Optional<Caller> caller(ApiKey key, Optional<Known> known) {

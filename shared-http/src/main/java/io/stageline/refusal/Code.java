@@ -40,13 +40,12 @@ public enum Code {
     STATUSES_ARE_NEVER_REMOVED(422),
     IDEMPOTENCY_KEY_REUSED(422),
     PRECONDITION_REQUIRED(428),
+    TOO_MANY_REQUESTS(429),
     INTERNAL(500),
     OVERLOADED(503),
     DRAINING(503),
     PROJECTION_BEHIND(503),
     LOG_UNAVAILABLE(503);
-
-    private static final int TOO_MANY_REQUESTS = 429;
 
     private final int status;
     private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -66,14 +65,14 @@ public enum Code {
 
     /** Whether the same request may succeed if it is simply sent again a little later. */
     public boolean passes() {
-        return status == 503;
+        return status == 503 || this == TOO_MANY_REQUESTS;
     }
 
     /** Whether the same request is refused for as long as nothing else changes: only then may its key remember the refusal. */
     public boolean lasts() {
         return status >= 400
                 && status < 500
-                && status != TOO_MANY_REQUESTS
+                && this != TOO_MANY_REQUESTS
                 && this != VERSION_CONFLICT
                 && this != PRECONDITION_REQUIRED
                 && this != IDEMPOTENCY_IN_FLIGHT;

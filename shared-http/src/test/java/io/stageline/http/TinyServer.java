@@ -39,9 +39,15 @@ final class TinyServer implements AutoCloseable {
     final UUID tenant = UUID.randomUUID();
 
     TinyServer() {
+        this(0);
+    }
+
+    /** One that takes so many requests a second from each key. */
+    TinyServer(int requestsPerSecond) {
         context = new SpringApplication(App.class)
                 .run(
                         "--server.port=0",
+                        "--stageline.requests-per-second=" + requestsPerSecond,
                         "--stageline.database.port=" + database.port(),
                         "--stageline.database.name=" + database.name(),
                         "--stageline.database.query-password=" + TestDatabase.PASSWORD);

@@ -20,14 +20,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.ByteArrayOutputStream;
-import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
@@ -47,7 +43,6 @@ class BatchApi {
     private static final String DRY_RUN = "Stageline-Dry-Run";
     private static final int MOST_BYTES = 5_000_000;
     private static final int AT_ONCE = 8;
-    private static final int SIDE_BY_SIDE = 256;
 
     private final Commands commands;
     private final Workers workers;
@@ -124,28 +119,10 @@ class BatchApi {
         var ahead = batch.readAhead(tenant, logs);
         var rehearsal = dryRun ? new Rehearsal(ahead) : null;
         var request = new Request(sent.caller(), sent.correlation(), null, null, ahead, rehearsal);
-        return drain(batch, request).thenApply(done -> {
+        return new BatchRun(batch, request, commands, workers).done().thenApply(done -> {
             if (!dryRun) count(batch.verdicts());
             return results.write(batch.verdicts(), dryRun);
         });
-    }
-
-    /** So many contacts side by side, each followed by the next one. */
-    private CompletableFuture<Void> drain(Batch batch, Request request) {
-        var contacts = new ConcurrentLinkedQueue<>(batch.contacts());
-        var sideBySide = IntStream.range(0, Math.min(SIDE_BY_SIDE, contacts.size()))
-                .mapToObj(n -> CompletableFuture.supplyAsync(() -> next(contacts, batch, request), workers)
-                        .thenCompose(begun -> begun))
-                .toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(sideBySide);
-    }
-
-    private CompletableFuture<Void> next(Queue<UUID> contacts, Batch batch, Request request) {
-        var contact = contacts.poll();
-        return contact == null
-                ? CompletableFuture.completedFuture(null)
-                : batch.carryOut(contact, commands, request, workers)
-                        .thenComposeAsync(done -> next(contacts, batch, request), workers);
     }
 
     private void count(Batch.Verdict[] verdicts) {

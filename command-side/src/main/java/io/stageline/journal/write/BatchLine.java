@@ -11,12 +11,14 @@ import io.stageline.journal.write.EntryRequests.Cadence;
 import io.stageline.journal.write.EntryRequests.DecisionRequest;
 import io.stageline.journal.write.EntryRequests.StageRequest;
 import io.stageline.privacy.MasterKey;
+import io.stageline.refusal.Code;
 import io.stageline.write.Command;
 import io.stageline.write.IfMatch;
 import io.stageline.write.Values;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -44,35 +46,73 @@ record BatchLine(
         @Nullable String reason,
         @Nullable Long ifMatch) {
 
-    /** What a line asks for. */
+    /** What a line asks for, and the members that it takes for it; all take an externalId. */
     enum Kind {
         @JsonProperty("add-contact")
-        ADD_CONTACT,
+        ADD_CONTACT("name", "email", "phone"),
         @JsonProperty("add-entry")
-        ADD_ENTRY,
+        ADD_ENTRY("journalId", "contactId", "ifMatch"),
         @JsonProperty("remove-entry")
-        REMOVE_ENTRY,
+        REMOVE_ENTRY("journalId", "contactId", "ifMatch"),
         @JsonProperty("record-stage")
-        RECORD_STAGE,
+        RECORD_STAGE("journalId", "contactId", "ifMatch", "id", "stage", "occurredAt", "note"),
         @JsonProperty("take-decision")
-        TAKE_DECISION
+        TAKE_DECISION(
+                "journalId",
+                "contactId",
+                "ifMatch",
+                "id",
+                "stage",
+                "occurredAt",
+                "status",
+                "amount",
+                "currency",
+                "cadence",
+                "effectiveFrom",
+                "reason");
+
+        private final Set<String> members;
+
+        Kind(String... members) {
+            this.members = Set.of(members);
+        }
+
+        private void mayHave(String member, @Nullable Object value) {
+            if (value != null && !members.contains(member))
+                throw Code.UNKNOWN_PROPERTY
+                        .because("this command does not take such a value")
+                        .at("/" + member)
+                        .asException();
+        }
     }
 
     BatchLine {
         if (command == null) throw Values.invalid("/command", "a command is required here");
+        command.mayHave("journalId", journalId);
+        command.mayHave("contactId", contactId);
+        command.mayHave("id", id);
+        command.mayHave("name", name);
+        command.mayHave("email", email);
+        command.mayHave("phone", phone);
+        command.mayHave("stage", stage);
+        command.mayHave("occurredAt", occurredAt);
+        command.mayHave("note", note);
+        command.mayHave("status", status);
+        command.mayHave("amount", amount);
+        command.mayHave("currency", currency);
+        command.mayHave("cadence", cadence);
+        command.mayHave("effectiveFrom", effectiveFrom);
+        command.mayHave("reason", reason);
+        command.mayHave("ifMatch", ifMatch);
         if (externalId != null) Values.required("/externalId", externalId, Values.LINE);
         if (id != null) Values.required("/id", id, Values.LINE);
         if (ifMatch != null && ifMatch < 0) throw Values.invalid("/ifMatch", "a version is required here");
-        if (ifMatch != null && command == Kind.ADD_CONTACT)
-            throw Values.invalid("/ifMatch", "a contact is added whatever its version");
     }
 
     /** The contact that this line is about. */
     UUID contact(UUID tenant, ContactIds ids) {
-        if (contactId != null && externalId != null && command != Kind.ADD_CONTACT)
+        if (contactId != null && externalId != null)
             throw Values.invalid("/externalId", "a contact is named by one of contactId and externalId");
-        if (contactId != null && command == Kind.ADD_CONTACT)
-            throw Values.invalid("/contactId", "a new contact gets its id here");
         if (contactId == null && externalId == null && command != Kind.ADD_CONTACT)
             throw Values.invalid("/contactId", "contactId or externalId is required here");
         return contactId != null ? contactId : ids.of(tenant, externalId);

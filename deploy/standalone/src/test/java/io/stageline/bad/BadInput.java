@@ -58,12 +58,13 @@ record BadInput(
             B12 | U+0000 in a value of any type      | member value                | 422 invalid                   | "a\\u0000b"
             B13 | half a character                   | member text                 | 422 invalid                   | "\\ud800" "a\\udc00b" "\\udc00\\ud800"
             B13 | half a character in any value      | member value                | 422 invalid                   | "a\\ud800"
-            B14 | characters that look alike         | member text                 | 200 201 422                   | "\u0410da" "A\u202ed\u202ca" "A\u200bd\ufeffa" "e\u0301" "\u00e9" "\ufffe\uffff" "\ufdfa"
+            B14 | characters that look alike         | member text, not lines      | 200 201 422                   | "\u0410da" "A\u202ed\u202ca" "A\u200bd\ufeffa" "e\u0301" "\u00e9" "\ufffe\uffff" "\ufdfa"
             B14 | an id of such characters           | member id                   | 422 invalid                   | "01990000-0000-7000-8000-00000000de\u0430d" "\uff10\uff11990000-0000-7000-8000-00000000dead"
-            B15 | a line that ends within a text     | member text                 | 200 201 422                   | "a\\r\\nX-Evil:␣1"
+            B15 | a line that ends within a text     | member text, not lines      | 200 201 422                   | "a\\r\\nX-Evil:␣1"
             B15 | a line that ends within an address | path                        | 400 404                       | %0d%0aX-Evil:%201 ?a%0d%0aX-Evil=1
             B15 | a correlation id that is none      | header X-Correlation-Id, reads | 200                        | a%0d%0aX-Evil:␣1 ${jndi:ldap://x} a{5000} 1-1-1-1-1 -
-            B16 | text that means something elsewhere | member text                | 200 201 422                   | "';␣DROP␣TABLE␣event;␣--" "%_\\\\" "$.a[*]" "${jndi:ldap://x/a}" "#{1+1}" "{{7*7}}" "<script>alert(1)</script>" "=1+1"
+            B16 | text that means something elsewhere | member text, not lines     | 200 201 422                   | "';␣DROP␣TABLE␣event;␣--" "%_\\\\" "$.a[*]" "${jndi:ldap://x/a}" "#{1+1}" "{{7*7}}" "<script>alert(1)</script>" "=1+1"
+            B16 | the same in a line of any command  | member text, lines          | 200 400 422                   | "\u0410da" "A\u202ed\u202ca" "e\u0301" "\ufffe\uffff" "a\\r\\nX-Evil:␣1" "';␣DROP␣TABLE␣event;␣--" "%_\\\\" "${jndi:ldap://x/a}" "=1+1"
             B16 | the same in a parameter            | parameter text              | 200 400                       | %27%20OR%201=1-- %25_%5C $%7Bjndi:ldap://x%7D name;DROP
             B17 | an id that is none                 | variable id                 | 400 404                       | 1-1-1-1-1 x 0 01990000-0000-7000-8000-00000000dead0 0199000000007000800000000000dead ..%2f %2e%2e .. . %00 01990000-0000-7000-8000-00000000dead;a=b %7BjournalId%7D 01990000-0000-7000-8000-00000000de%D0%B0d a{3000} 00000000-0000-0000-0000-000000000000 *
             B19 | a key that opens nothing           | header Authorization        | 401 unauthenticated           | - Bearer Bearer␣x Basic␣YTpi Bearer␣sl_0{32}_A{43}
@@ -86,6 +87,7 @@ record BadInput(
             B30 | a word that is none                | parameter word              | 400 invalid-parameter         | x FRESH; 0
             B30 | a yes or no that is neither        | parameter flag              | 400 invalid-parameter         | x 2 true;
             B30 | an order that is none              | parameter sort              | 400 invalid-parameter         | x name,-name name%20DESC;DROP %2Dname%00
+            B30 | a stage that is none               | parameter stage             | 400 invalid-parameter         | x MEET,ASK MEET%00
             B30 | a stage or status that is none     | parameter reached           | 400 invalid-parameter         | x MEET,ASK MEET%00
             B30 | no text, or no address             | parameter text              | 400                           | %00 a%00b % %zz %2
             """;
@@ -111,6 +113,7 @@ record BadInput(
             JsonNode.class);
     private static final Map<String, Predicate<Route>> ONLY = Map.of(
             "body", Route::hasBody,
+            "lines", Route::takesLines,
             "not lines", route -> !route.takesLines(),
             "reads", Route::reads,
             "writes", route -> !route.reads(),
@@ -143,6 +146,12 @@ record BadInput(
                         Route::hasBody,
                         "400 unknown-property",
                         BadInput::unknown),
+                bad(
+                        "B10",
+                        "a member of another command in a line",
+                        Route::takesLines,
+                        "400 unknown-property",
+                        valid -> valid.members(Stream.of("name", "email", "phone", "status", "reason"), "\"FINE\"")),
                 bad("B11", "something missing", Route::requires, "422 invalid", Valid::withoutRequired),
                 bad("B13", "bytes that are not UTF-8", has("text"), "400 422", valid -> valid.bytes(NOT_UTF_8)),
                 bad("B18", "another tenant's id", Route::hasIds, "404", BadInput::foreign),

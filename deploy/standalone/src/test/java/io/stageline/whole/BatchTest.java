@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class BatchTest {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Map<String, String> VALUES = Map.of(
+            "journalId", "\"01990000-0000-7000-8000-00000000dead\"",
+            "contactId", "\"01990000-0000-7000-8000-00000000dead\"",
+            "occurredAt", "\"2026-03-01T09:30:00Z\"",
+            "amount", "\"5.00\"",
+            "ifMatch", "1");
 
     private final Client client = TheServer.newTenant();
     private final String journal = client.journal("Loans", "OPEN", "CHECK", "CLOSED");
@@ -80,6 +89,49 @@ class BatchTest {
                         "");
         assertThat(results.get(9).at("/version").asInt()).isEqualTo(2);
         assertThat(results.get(8).at("/pointer").asString()).isEqualTo("/name");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "add-contact, journalId",
+        "add-contact, contactId",
+        "add-contact, ifMatch",
+        "add-contact, stage",
+        "add-entry, name",
+        "add-entry, id",
+        "remove-entry, reason",
+        "remove-entry, occurredAt",
+        "record-stage, amount",
+        "record-stage, status",
+        "record-stage, reason",
+        "record-stage, phone",
+        "take-decision, note",
+        "take-decision, email"
+    })
+    void a_member_that_its_command_does_not_take_is_refused_with_its_line_alone(String command, String member) {
+        var line = lines("9").stream()
+                .filter(one -> one.contains("\"" + command + "\""))
+                .findFirst()
+                .orElseThrow();
+        var batch = new ArrayList<>(lines("9"));
+        batch.add(line.replace("}", ",\"%s\":%s}".formatted(member, VALUES.getOrDefault(member, "\"x\""))));
+        batch.add(stage("9", "CHECK", "z"));
+        var results = results(client.batch(batch));
+        var refused = results.get(batch.size() - 2);
+        assertThat(refused.at("/code").asString()).isEqualTo("unknown-property");
+        assertThat(refused.at("/pointer").asString()).isEqualTo("/" + member);
+        assertThat(results).filteredOn(result -> result.has("code")).hasSize(1);
+    }
+
+    @Test
+    void a_member_that_is_null_is_none() {
+        var results = results(client.batch(List.of(contact("10").replace("}", ",\"stage\":null,\"amount\":null}"))));
+        assertThat(results.get(0).at("/status").asString()).isEqualTo("accepted");
+    }
+
+    /** A valid line of every command. */
+    private List<String> lines(String who) {
+        return List.of(contact(who), entry(who), stage(who, "OPEN", "a"), decision(who, "b"), removal(who), entry(who));
     }
 
     @Test

@@ -114,6 +114,8 @@ public final class GridProjection implements Projection {
             var told = toldFold.after(Told.NOTHING, step.recorded());
             lines.add(new EntryLine(step.recorded(), told, step.after()));
         }
+        swaps.contradictions(
+                NAME, lines.stream().filter(EntryLine::isLonelyDecision).count());
         var reached = Reached.by(batch);
         rejected("line", table.write(lines, reached));
         table.markJournalsOf(reached.contacts());

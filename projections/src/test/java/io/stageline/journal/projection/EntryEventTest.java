@@ -61,6 +61,20 @@ class EntryEventTest {
     }
 
     @Test
+    void a_decision_without_its_stage_event_is_counted_as_an_alarm() throws SQLException {
+        grid.story
+                .added("loans", "Eve")
+                .stage("loans", "Eve", "DECISION", day(1))
+                .decided("loans", "Eve", "PLEDGED", "12.5", "she likes it")
+                .corrected("loans", "Eve", id("event 3"), "PLEDGED", null);
+        grid.write();
+        assertThat(grid.models.contradictions("grid")).isZero();
+        grid.story.decided("loans", "Eve", "DECLINED", null, "out of nowhere");
+        grid.write();
+        assertThat(grid.models.contradictions("grid")).isOne();
+    }
+
+    @Test
     void a_line_names_its_event_and_who_caused_it() throws SQLException {
         grid.story.added("loans", "Eve").stage("loans", "Eve", "MEET", day(1)).removed("loans", "Eve");
         grid.write();

@@ -24,13 +24,11 @@ final class BucketReads {
                         ELSE width_bucket(occurred_at, :moments) END AS bucket,
                    stage, CASE WHEN what = 'decision' THEN decision_change END AS change,
                    sum(CASE WHEN what = 'withdrawal' THEN -1 ELSE 1 END) AS count
-              FROM entry_event
+              FROM %s AS event
              WHERE tenant_id = :tenant AND journal_id = :journal AND what IN ('stage', 'decision', 'withdrawal')
                AND occurred_at >= least((:days)[1], (:moments)[1])
-               AND occurred_at < greatest((:days)[:end], (:moments)[:end])%s
+               AND occurred_at < greatest((:days)[:end], (:moments)[:end])
              GROUP BY 1, 2, 3""";
-
-    private static final String THEN = "\n   AND position <= :upTo";
 
     private BucketReads() {}
 
@@ -48,7 +46,7 @@ final class BucketReads {
     static Mono<List<Bucket>> answer(UUID journal, @Nullable Buckets buckets, Reading reading) {
         if (buckets == null) return Mono.just(List.of());
         var bounds = buckets.bounds(reading.now());
-        var counts = Sql.of(COUNTS.formatted(reading.isPast() ? THEN : ""))
+        var counts = Sql.of(COUNTS.formatted(reading.source().events()))
                 .bind("journal", journal)
                 .bind("days", Buckets.days(bounds))
                 .bind("moments", buckets.moments(bounds))

@@ -23,7 +23,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The SELECTs of a decision history: all that was said, or what is in force on a day. */
+/** The SELECTs of a decision history: all that was said, or what is in force on a day; as known now or at a moment. */
 final class DecisionHistoryReads {
     private static final ObjectReader TERMS = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -37,16 +37,16 @@ final class DecisionHistoryReads {
     private static final String LINES = """
             SELECT what, about, version, terms, said, recorded_at, actor, occurred_at,
                    CASE WHEN decision::json ->> 'decisionId' = about::text THEN decision_change END AS change,
-                   EXISTS (SELECT FROM entry_event AS later
+                   EXISTS (SELECT FROM %1$s AS later
                             WHERE later.tenant_id = line.tenant_id AND later.journal_id = line.journal_id
                               AND later.contact_id = line.contact_id AND later.about = line.about
                               AND later.what = 'correction' AND later.version > line.version) AS corrected
-              FROM entry_event AS line
+              FROM %1$s AS line
              WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact
                AND what IN ('decision', 'correction')""";
 
     private static final String ITEMS = LINES + """
-            %s
+            %2$s
              ORDER BY version DESC
              LIMIT :limit + 1""";
 
@@ -66,26 +66,29 @@ final class DecisionHistoryReads {
         var filters = Histories.ofEntry(question.journalId(), question.contactId());
         var frame = Histories.frame(reading, ABOUT_DECISIONS, filters);
         return question.effectiveOn() == null
-                ? frame.flatMap(known -> reading.all(items(question, filters, before), DecisionHistoryReads::item)
-                        .map(items -> Page.of(
-                                items,
-                                question.limit(),
-                                known.total(),
-                                item -> item,
-                                last -> cursors.after(last.version()))))
-                : frame.flatMap(known -> reading.all(inForce(question, filters), DecisionHistoryReads::item)
+                ? frame.flatMap(
+                        known -> reading.all(items(question, filters, before, reading), DecisionHistoryReads::item)
+                                .map(items -> Histories.page(
+                                        items,
+                                        question.limit(),
+                                        known.total(),
+                                        item -> Histories.said(item.reason()),
+                                        last -> cursors.after(last.version()))))
+                : frame.flatMap(known -> reading.all(inForce(question, filters, reading), DecisionHistoryReads::item)
                         .map(items -> new Page<>(items, items.size(), null)));
     }
 
-    private static Sql items(DecisionHistoryOf question, Filters filters, @Nullable Long before) {
+    private static Sql items(DecisionHistoryOf question, Filters filters, @Nullable Long before, Reading reading) {
         filters.when(before, "version < :before", "before");
-        return Sql.of(ITEMS.formatted(filters.text())).bindAll(filters.values()).bind("limit", question.limit());
+        return Sql.of(ITEMS.formatted(reading.source().events(), filters.text()))
+                .bindAll(filters.values())
+                .bind("limit", question.limit());
     }
 
     /** A day begins in UTC, as the days of the lines do. */
-    private static Sql inForce(DecisionHistoryOf question, Filters filters) {
+    private static Sql inForce(DecisionHistoryOf question, Filters filters, Reading reading) {
         var day = requireNonNull(question.effectiveOn());
-        return Sql.of(IN_FORCE)
+        return Sql.of(IN_FORCE.formatted(reading.source().events()))
                 .bindAll(filters.values())
                 .bind("effectiveOn", day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }

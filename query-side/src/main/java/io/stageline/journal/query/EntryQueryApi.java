@@ -50,9 +50,15 @@ class EntryQueryApi {
             @RequestParam(required = false) @Nullable String stage,
             @RequestParam(defaultValue = "25") int limit,
             @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(required = false) @Nullable Long atPosition,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new TimelineOf(journalId, contactId, stage, limit, cursor);
-        return reads.read(caller, minPosition, When.NOW, reading -> TimelineReads.answer(question, reading))
+        return reads.read(
+                        caller,
+                        minPosition,
+                        When.of(asOf, atPosition),
+                        reading -> TimelineReads.answer(question, reading))
                 .map(answer -> Tagged.keptFor(A_MINUTE, answer));
     }
 
@@ -71,8 +77,14 @@ class EntryQueryApi {
                     LocalDate effectiveOn,
             @RequestParam(defaultValue = "25") int limit,
             @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(required = false) @Nullable Long atPosition,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new DecisionHistoryOf(journalId, contactId, effectiveOn, limit, cursor);
-        return reads.read(caller, minPosition, When.NOW, reading -> DecisionHistoryReads.answer(question, reading));
+        return reads.read(
+                caller,
+                minPosition,
+                When.of(asOf, atPosition),
+                reading -> DecisionHistoryReads.answer(question, reading));
     }
 }

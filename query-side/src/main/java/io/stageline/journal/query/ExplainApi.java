@@ -43,9 +43,12 @@ class ExplainApi {
             @PathVariable String stage,
             @RequestParam(defaultValue = "25") int limit,
             @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(required = false) @Nullable Long atPosition,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new CellExplainOf(journalId, contactId, stage, limit, cursor);
-        return reads.read(caller, minPosition, When.NOW, reading -> ExplainCellReads.answer(question, reading));
+        return reads.read(
+                caller, minPosition, When.of(asOf, atPosition), reading -> ExplainCellReads.answer(question, reading));
     }
 
     @GetMapping("/decision/explain")
@@ -59,8 +62,14 @@ class ExplainApi {
             @PathVariable UUID contactId,
             @RequestParam(defaultValue = "25") int limit,
             @RequestParam(required = false) @Nullable String cursor,
+            @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(required = false) @Nullable Long atPosition,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new DecisionExplainOf(journalId, contactId, limit, cursor);
-        return reads.read(caller, minPosition, When.NOW, reading -> ExplainDecisionReads.answer(question, reading));
+        return reads.read(
+                caller,
+                minPosition,
+                When.of(asOf, atPosition),
+                reading -> ExplainDecisionReads.answer(question, reading));
     }
 }

@@ -11,7 +11,6 @@ import io.stageline.journal.query.Histories.Frame;
 import io.stageline.journal.query.HistoryQueries.CellExplainOf;
 import io.stageline.query.Cursor;
 import io.stageline.query.Filters;
-import io.stageline.query.Page;
 import io.stageline.query.Reading;
 import io.stageline.query.Sql;
 import io.stageline.refusal.Refused;
@@ -29,18 +28,18 @@ final class ExplainCellReads {
     private static final String LINES = """
             WITH withdrawn AS MATERIALIZED (
                  SELECT about
-                   FROM entry_event
+                   FROM %3$s AS event
                   WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact AND what = 'withdrawal'),
             page AS MATERIALIZED (
                  SELECT %1$s,
                         event_id IS DISTINCT FROM (
                            SELECT event_id
-                             FROM entry_event
+                             FROM %3$s AS event
                             WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact
                               AND what = 'stage' AND stage = :stage AND event_id NOT IN (SELECT about FROM withdrawn)
                             ORDER BY occurred_at DESC, version DESC
                             LIMIT 1) AS outdone
-                   FROM entry_event
+                   FROM %3$s AS event
                   WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact
                     AND what = 'stage' AND stage = :stage%2$s
                   ORDER BY position DESC
@@ -49,12 +48,12 @@ final class ExplainCellReads {
               FROM page
              UNION ALL
             SELECT %1$s, false
-              FROM entry_event
+              FROM %3$s AS event
              WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact
                AND what = 'withdrawal' AND about = ANY (ARRAY(SELECT event_id FROM page))
              UNION ALL
             SELECT %1$s, false
-              FROM entry_event
+              FROM %3$s AS event
              WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact
                AND what = 'decision' AND position = ANY (ARRAY(SELECT position + 1 FROM page))
              ORDER BY position DESC""";
@@ -68,7 +67,7 @@ final class ExplainCellReads {
         var frame =
                 Histories.frame(reading, "what = 'stage' AND stage = :stage", filters.bind("stage", question.stage()));
         return frame.doOnNext(known -> mustHave(question.stage(), known))
-                .flatMap(known -> reading.all(lines(question, filters, before), EventLine::of)
+                .flatMap(known -> reading.all(lines(question, filters, before, reading), EventLine::of)
                         .map(lines -> answer(question, known, cursors, lines, reading)));
     }
 
@@ -76,9 +75,10 @@ final class ExplainCellReads {
         if (!frame.stages().contains(stage)) throw unknownStage();
     }
 
-    private static Sql lines(CellExplainOf question, Filters filters, @Nullable Long before) {
+    private static Sql lines(CellExplainOf question, Filters filters, @Nullable Long before, Reading reading) {
         var page = new Filters().when(before, "position < :before", "before");
-        return Sql.of(LINES.formatted(EventLine.COLUMNS, page.text()))
+        return Sql.of(LINES.formatted(
+                        EventLine.COLUMNS, page.text(), reading.source().events()))
                 .bindAll(filters.values())
                 .bindAll(page.values())
                 .bind("limit", question.limit());
@@ -86,11 +86,13 @@ final class ExplainCellReads {
 
     private static CellExplanation answer(
             CellExplainOf question, Frame frame, Cursor cursors, List<EventLine> lines, Reading reading) {
-        var page = Page.of(
+        var reasons = of(What.withdrawal, lines)
+                .collect(Collectors.toMap(EventLine::about, line -> Histories.said(line.said())));
+        var page = Histories.page(
                 of(What.stage, lines).toList(),
                 question.limit(),
                 frame.total(),
-                line -> line,
+                line -> Histories.said(line.said()) + Histories.said(reasons.get(line.eventId())),
                 line -> cursors.after(line.position()));
         return new CellExplanation(
                 "cells." + question.stage(),

@@ -8,7 +8,6 @@ import io.stageline.journal.query.Histories.Frame;
 import io.stageline.journal.query.HistoryQueries.DecisionExplainOf;
 import io.stageline.query.Cursor;
 import io.stageline.query.Filters;
-import io.stageline.query.Page;
 import io.stageline.query.Reading;
 import io.stageline.query.Sql;
 import java.util.List;
@@ -25,16 +24,15 @@ final class ExplainDecisionReads {
     private static final JsonMapper JSON = new JsonMapper();
 
     // What is said is outdone by a later correction of the same decision. A decision follows its stage event at the
-    // next
-    // position.
+    // next position.
     private static final String LINES = """
             WITH page AS MATERIALIZED (
                  SELECT %1$s,
-                        EXISTS (SELECT FROM entry_event AS later
+                        EXISTS (SELECT FROM %3$s AS later
                                  WHERE later.tenant_id = line.tenant_id AND later.journal_id = line.journal_id
                                    AND later.contact_id = line.contact_id AND later.about = line.about
                                    AND later.what = 'correction' AND later.position > line.position) AS outdone
-                   FROM entry_event AS line
+                   FROM %3$s AS line
                   WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact
                     AND what IN ('decision', 'correction')%2$s
                   ORDER BY position DESC
@@ -43,7 +41,7 @@ final class ExplainDecisionReads {
               FROM page
              UNION ALL
             SELECT %1$s, false
-              FROM entry_event
+              FROM %3$s AS event
              WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact
                AND what = 'stage' AND position = ANY (ARRAY(SELECT position - 1 FROM page WHERE what = 'decision'))
              ORDER BY position DESC""";
@@ -55,13 +53,14 @@ final class ExplainDecisionReads {
         var before = cursors.read(question.cursor(), 1, keys -> Long.valueOf(keys.get(0)));
         var filters = Histories.ofEntry(question.journalId(), question.contactId());
         return Histories.frame(reading, DecisionHistoryReads.ABOUT_DECISIONS, filters)
-                .flatMap(known -> reading.all(lines(question, filters, before), EventLine::of)
+                .flatMap(known -> reading.all(lines(question, filters, before, reading), EventLine::of)
                         .map(lines -> answer(question, known, cursors, lines)));
     }
 
-    private static Sql lines(DecisionExplainOf question, Filters filters, @Nullable Long before) {
+    private static Sql lines(DecisionExplainOf question, Filters filters, @Nullable Long before, Reading reading) {
         filters.when(before, "position < :before", "before");
-        return Sql.of(LINES.formatted(EventLine.COLUMNS, filters.text()))
+        return Sql.of(LINES.formatted(
+                        EventLine.COLUMNS, filters.text(), reading.source().events()))
                 .bindAll(filters.values())
                 .bind("limit", question.limit());
     }
@@ -72,11 +71,11 @@ final class ExplainDecisionReads {
                 .filter(line -> line.what() == What.stage)
                 .collect(Collectors.toMap(EventLine::eventId, Function.identity()));
         var inForce = inForce(frame.decision());
-        var page = Page.of(
+        var page = Histories.page(
                 lines.stream().filter(line -> line.what() != What.stage).toList(),
                 question.limit(),
                 frame.total(),
-                line -> line,
+                line -> Histories.said(line.said()),
                 line -> cursors.after(line.position()));
         var because = page.items().stream()
                 .map(line -> Causes.ofDecision(role(line, inForce), line, recordedWith(line, stages)))

@@ -3,6 +3,7 @@ package io.stageline.journal.query;
 import static io.stageline.refusal.Code.OVERLOADED;
 
 import io.stageline.http.Caller;
+import io.stageline.http.Correlation;
 import io.stageline.journal.query.ExportReads.First;
 import io.stageline.query.TenantReads;
 import io.stageline.query.When;
@@ -10,6 +11,8 @@ import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
@@ -18,6 +21,7 @@ import reactor.core.publisher.Mono;
 /** Sends exports, only so many at once, so that they never take the connections of those who look at a page. */
 @Component
 class Exports {
+    private static final Logger log = LoggerFactory.getLogger(Exports.class);
     private static final int AT_ONCE = 4;
 
     private final TenantReads reads;
@@ -49,6 +53,22 @@ class Exports {
     }
 
     private Mono<Void> begin(Wanted wanted, ServerHttpResponse response) {
+        return Mono.deferContextual(context -> {
+            Correlation.logging(Correlation.of(context), () -> tell(wanted));
+            return sent(wanted, response);
+        });
+    }
+
+    /** Who takes a whole journal away leaves a line in the log. */
+    private static void tell(Wanted wanted) {
+        log.info(
+                "export of journal {} by key {} of tenant {}",
+                wanted.question.journalId(),
+                wanted.caller.keyId(),
+                wanted.caller.tenant());
+    }
+
+    private Mono<Void> sent(Wanted wanted, ServerHttpResponse response) {
         return reads.read(
                         wanted.caller,
                         wanted.minPosition,

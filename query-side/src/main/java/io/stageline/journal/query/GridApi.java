@@ -136,7 +136,7 @@ class GridApi {
     @Tag(name = "Entries")
     @Operation(
             operationId = "getEntry",
-            summary = "Shows one row of the grid",
+            summary = "Shows one row of the grid, present or past",
             description = "The number at the head of its ETag is the entry's version; the whole tag may be sent as"
                     + " If-Match.")
     @ApiResponse(
@@ -148,10 +148,12 @@ class GridApi {
             Caller caller,
             @PathVariable UUID journalId,
             @PathVariable UUID contactId,
+            @RequestParam(required = false) @Nullable String asOf,
+            @RequestParam(required = false) @Nullable Long atPosition,
             @RequestParam(required = false) @Nullable Long minPosition,
             @RequestHeader(name = HttpHeaders.IF_NONE_MATCH, required = false) @Nullable String ifNoneMatch) {
         var question = new RowOf(journalId, contactId);
-        var asked = new Asked(caller, journalId, question, When.NOW, minPosition, ifNoneMatch);
+        var asked = new Asked(caller, journalId, question, When.of(asOf, atPosition), minPosition, ifNoneMatch);
         return tagged.read(asked, reading -> RowReads.answer(question, reading));
     }
 }

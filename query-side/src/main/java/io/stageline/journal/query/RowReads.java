@@ -11,7 +11,7 @@ import io.stageline.refusal.Refused;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** The SELECT of one row of the grid. */
+/** The SELECT of one row of the grid, present or past. */
 final class RowReads {
     private static final int EXPECTED = 2_048;
 
@@ -43,7 +43,7 @@ final class RowReads {
         var row = new RowJson(layout, List.of(), reading.now());
         var out = new JsonBytes(EXPECTED);
         row.write(out, line.text(), 0, line.text().length());
-        return new Rendered(out.toArray(), line.version(), layout.mark(), row.until());
+        return new Rendered(out.toArray(), line.version(), layout.mark(), reading.isPast() ? 0 : row.until());
     }
 
     private static Refused unknown() {

@@ -1,5 +1,6 @@
 package io.stageline.journal.query;
 
+import static io.stageline.journal.query.Histories.said;
 import static io.stageline.query.Reading.maybe;
 import static io.stageline.query.Reading.need;
 
@@ -24,13 +25,13 @@ final class TimelineReads {
     private static final String ITEMS = """
             WITH withdrawal AS MATERIALIZED (
                  SELECT about, event_id, said, actor, recorded_at
-                   FROM entry_event
+                   FROM %1$s AS event
                   WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact AND what = 'withdrawal')
             SELECT item.*, withdrawal.event_id AS withdrawal_id, withdrawal.said AS withdrawn_because,
                    withdrawal.actor AS withdrawn_by, withdrawal.recorded_at AS withdrawn_at
               FROM (SELECT event_id, stage, occurred_at, recorded_at, said, leap, version, actor
-                      FROM entry_event
-                     WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact AND what = 'stage'%s
+                      FROM %1$s AS event
+                     WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact AND what = 'stage'%2$s
                      ORDER BY occurred_at DESC, version DESC
                      LIMIT :limit + 1) AS item
               LEFT JOIN withdrawal ON withdrawal.about = item.event_id
@@ -47,27 +48,31 @@ final class TimelineReads {
         var filters = Histories.ofEntry(question.journalId(), question.contactId())
                 .when(question.stage(), "stage = :stage", "stage");
         return Histories.frame(reading, "what = 'stage'", filters)
-                .flatMap(frame -> reading.all(items(question, filters, place), TimelineReads::item)
-                        .map(items -> Page.of(
+                .doOnNext(frame -> Filters.checkWord("stage", question.stage(), frame.stages()))
+                .flatMap(frame -> reading.all(items(question, filters, place, reading), TimelineReads::item)
+                        .map(items -> Histories.page(
                                 items,
                                 question.limit(),
                                 frame.total(),
-                                item -> item,
+                                TimelineReads::words,
                                 last -> cursors.after(last.occurredAt(), last.version())))
-                        .map(page -> new Tagged<>(page, tag(question, frame.mark()))));
+                        .map(page -> new Tagged<>(page, tag(question, frame.mark(), reading))));
     }
 
     /** The same question about a journal that nothing changed has the same answer. */
-    private static @Nullable String tag(TimelineOf question, long mark) {
-        return mark == 0 ? null : Cursor.in("tag", question).after(mark);
+    private static @Nullable String tag(TimelineOf question, long mark, Reading reading) {
+        var shown = reading.isPast() ? reading.position() : "now";
+        return mark == 0 ? null : Cursor.in("tag", question, shown).after(mark);
     }
 
-    private static Sql items(TimelineOf question, Filters filters, @Nullable Place place) {
+    private static Sql items(TimelineOf question, Filters filters, @Nullable Place place, Reading reading) {
         if (place != null)
             filters.and("(occurred_at, version) < (:at, :version)")
                     .bind("at", place.occurredAt())
                     .bind("version", place.version());
-        return Sql.of(ITEMS.formatted(filters.text())).bindAll(filters.values()).bind("limit", question.limit());
+        return Sql.of(ITEMS.formatted(reading.source().events(), filters.text()))
+                .bindAll(filters.values())
+                .bind("limit", question.limit());
     }
 
     private static TimelineItem item(Readable row) {
@@ -81,6 +86,11 @@ final class TimelineReads {
                 withdrawal(row),
                 need(row, "version", Long.class),
                 need(row, "actor", UUID.class));
+    }
+
+    private static String words(TimelineItem item) {
+        var withdrawn = item.withdrawn();
+        return said(item.note()) + (withdrawn == null ? "" : said(withdrawn.reason()));
     }
 
     private static @Nullable Withdrawal withdrawal(Readable row) {

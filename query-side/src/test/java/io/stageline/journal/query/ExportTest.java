@@ -3,6 +3,10 @@ package io.stageline.journal.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.stageline.query.CountedConnections;
 import io.stageline.query.HistoryRows;
 import io.stageline.query.ManyRows;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 class ExportTest {
@@ -192,6 +197,23 @@ class ExportTest {
         counted.take();
         assertThat(number("SELECT count(*) FROM pg_sleep(0.2)")).isOne();
         assertThat(counted.take()).isEmpty();
+    }
+
+    @Test
+    void who_takes_a_journal_away_leaves_a_line_in_the_log() {
+        var log = (Logger) LoggerFactory.getLogger(Exports.class);
+        var lines = new ListAppender<ILoggingEvent>();
+        lines.start();
+        log.setLevel(Level.INFO);
+        log.addAppender(lines);
+        var correlation = UUID.randomUUID().toString();
+        tenant.get(path(journal, "export.csv"), "X-Correlation-Id", correlation);
+        log.detachAppender(lines);
+        assertThat(lines.list).hasSize(1);
+        assertThat(lines.list.get(0).getFormattedMessage())
+                .contains(
+                        journal.toString(), tenant.id.toString(), tenant.keyId().toString());
+        assertThat(lines.list.get(0).getMDCPropertyMap()).containsEntry("correlation", correlation);
     }
 
     @Test

@@ -14,6 +14,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class HistoryTest {
@@ -22,6 +24,7 @@ class HistoryTest {
     private static ReadServer.Tenant tenant;
     private static UUID journal;
     private static String entry;
+    private static int talkers = 20;
 
     @BeforeAll
     static void start() {
@@ -70,6 +73,9 @@ class HistoryTest {
     void a_timeline_can_be_that_of_one_stage() {
         assertThat(pages(entry + "/timeline?limit=7&stage=MEET", LINES / 2))
                 .allSatisfy(item -> assertThat(item.get("stage").asString()).isEqualTo("MEET"));
+        assertThat(tenant.read(entry + "/timeline?stage=ASK").get("total").asInt())
+                .isZero();
+        assertThat(tenant.refused(entry + "/timeline?stage=LUNCH", 400)).isEqualTo("invalid-parameter");
     }
 
     @Test
@@ -107,6 +113,31 @@ class HistoryTest {
         var again = tenant.get(path, "If-None-Match", tag);
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.body()).contains("MEET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/timeline", "/decision/history", "/cells/MEET/explain", "/decision/explain"})
+    void long_notes_and_reasons_make_more_pages_and_not_larger_ones(String history) {
+        var number = talkers++;
+        var story = story(number, number * 10_000L);
+        var words = "word ".repeat(2_000);
+        for (var n = 0; n < 30; n++) {
+            story.stage("MEET", ReadServer.NOW.minus(Duration.ofDays(n)), 0, words);
+            story.decision("PLEDGED", n + ".00", "MONTHLY", LocalDate.parse("2026-01-01"), words);
+        }
+        var path = path(number) + history + "?limit=25";
+        var seen = 0;
+        var total = 0;
+        var cursor = "";
+        do {
+            var answer = tenant.get(path + "&cursor=" + cursor);
+            assertThat(answer.body()).hasSizeLessThan(100_000);
+            var page = tenant.read(path + "&cursor=" + cursor);
+            seen += page.path("items").size() + page.path("because").size();
+            cursor = page.get("next").isNull() ? null : page.get("next").asString();
+            total = page.get("total").asInt();
+        } while (cursor != null);
+        assertThat(seen).isEqualTo(total).isGreaterThanOrEqualTo(30);
     }
 
     @Test
