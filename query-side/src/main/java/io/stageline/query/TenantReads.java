@@ -2,6 +2,7 @@ package io.stageline.query;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
 import io.stageline.eventlog.Follower;
 import io.stageline.http.Caller;
 import io.stageline.http.Overdue;
@@ -115,7 +116,8 @@ public class TenantReads {
     private <T> Mono<T> toItsEnd(Function<Lending, Mono<T>> read) {
         return Mono.defer(() -> {
             var lending = new Lending(connections, overdue);
-            var end = read.apply(lending).onErrorComplete(ended -> !lending.isWaitedFor());
+            var end = read.apply(lending)
+                    .onErrorComplete(ended -> ended instanceof R2dbcException && !lending.isWaitedFor());
             return Mono.fromFuture(end.toFuture(), true).doOnCancel(lending::isLeft);
         });
     }
