@@ -5,12 +5,11 @@ import io.stageline.bench.frame.House;
 import io.stageline.bench.frame.Plan;
 import io.stageline.bench.frame.Rounds;
 import io.stageline.bench.frame.Row;
-import io.stageline.bench.frame.RowResult;
 import io.stageline.bench.host.Guard;
 import io.stageline.bench.host.Machine;
 import io.stageline.bench.host.ProcessTimes;
-import io.stageline.bench.report.Report;
 import io.stageline.bench.report.Results;
+import io.stageline.bench.report.RowReport;
 import io.stageline.bench.report.Terminal;
 import io.stageline.bench.rows.Rows;
 import java.nio.file.Path;
@@ -37,7 +36,7 @@ import picocli.CommandLine.Spec;
                 "Measures how fast Stageline is: each row runs its sides in turn and tells the median and the range"
                         + " of their ratios.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:measured, but not to be published: the machine was busy", "2:wrong use"})
+        exitCodeList = {"0:done", "1:measured, but not all of it published: the machine was busy", "2:wrong use"})
 public final class Bench implements Callable<Integer> {
     private static final int NOT_PUBLISHED = 1;
 
@@ -73,12 +72,12 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "Where latest.json and latest.png go (default: benchmarks/results).")
+            description = "Where the numbers and the picture go (default: benchmarks/target/results).")
     private @Nullable Path out;
 
     @Option(
             names = "--publish",
-            description = "Also put the table into the README; refused when anything else used the machine meanwhile.")
+            description = "Keep each row in benchmarks/results and the README, unless anything else used the machine.")
     private boolean publish;
 
     @Option(names = "--list", description = "Say what the rows ask, and measure nothing.")
@@ -103,9 +102,7 @@ public final class Bench implements Callable<Integer> {
         if (publish && !ProcessTimes.known())
             throw wrong("--publish needs /proc, to know that nothing else was running");
         if (rounds < 1 || seconds < 1) throw wrong("--rounds and --seconds are at least 1");
-        var report = measure(rows);
-        Terminal.print(report, System.out);
-        return new Results(Launcher.root(), out).write(report, publish) ? 0 : NOT_PUBLISHED;
+        return measure(rows, new Results(Launcher.root(), out, publish)) ? 0 : NOT_PUBLISHED;
     }
 
     private List<Row> rows() {
@@ -126,25 +123,30 @@ public final class Bench implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), why);
     }
 
-    private Report measure(List<Row> rows) {
-        var began = Instant.now();
+    /** Whether every row was published if that was wanted. */
+    private boolean measure(List<Row> rows, Results results) {
         var machine = Machine.here(Launcher.root());
         var plan = new Plan(rounds, Duration.ofSeconds(seconds), Duration.ofSeconds(warmUp));
         var house = new House(work(), data(), full);
-        var stop = new Thread(house::close);
-        Runtime.getRuntime().addShutdownHook(stop);
+        Runtime.getRuntime().addShutdownHook(new Thread(house::close));
+        var published = true;
         try (house) {
-            var results = new ArrayList<RowResult>();
-            for (var row : rows) measure(row, house, plan, results);
-            var settings = Sql.settings(house.product().database());
-            return new Report(began, Instant.now(), machine, plan, settings, results);
+            for (var row : rows) {
+                var missing = row.missing(house);
+                if (missing.isEmpty()) published &= results.keep(measure(row, house, plan, machine));
+                else System.out.println(row.name() + "  skipped: " + missing);
+            }
         }
+        return published;
     }
 
-    private static void measure(Row row, House house, Plan plan, List<RowResult> results) {
-        var missing = row.missing(house);
-        if (missing.isEmpty()) results.add(new Rounds(plan, new Guard(), System.out).run(row, house));
-        else System.out.println(row.name() + "  skipped: " + missing);
+    private static RowReport measure(Row row, House house, Plan plan, Machine machine) {
+        var began = Instant.now();
+        var result = new Rounds(plan, new Guard(), System.out).run(row, house);
+        var settings = Sql.settings(house.product().database());
+        var report = RowReport.of(result, began, machine, plan, settings);
+        Terminal.print(report, System.out);
+        return report;
     }
 
     private static Path work() {

@@ -65,7 +65,7 @@ public class TaggedReads {
         if (held != null && held.mark() == seen.mark()) return Mono.just(unchanged(held, seen));
         return remembered
                 .of(asked.at(seen.mark()), now, inFull(asked, answer))
-                .map(sent -> response(sent, digest, seen));
+                .map(sent -> response(asked, sent, seen, digest));
     }
 
     private Mono<Sent> inFull(Asked asked, Function<Reading, Mono<Rendered>> answer) {
@@ -73,13 +73,13 @@ public class TaggedReads {
                 .map(answered -> new Sent(answered.getHeaders(), Objects.requireNonNull(answered.getBody())));
     }
 
-    /** What was read earlier, at the same mark, is what would be read at the position that was seen. */
-    private static ResponseEntity<byte[]> response(Sent sent, String digest, TenantReads.Seen seen) {
+    /** What was read of the present, at the same mark, is what would be read at the position that was seen since. */
+    private static ResponseEntity<byte[]> response(Asked asked, Sent sent, TenantReads.Seen seen, String digest) {
+        var answer = ResponseEntity.ok().headers(sent.headers());
         var read = Long.parseLong(Objects.requireNonNull(sent.headers().getFirst(TenantReads.POSITION)));
-        return ResponseEntity.ok()
-                .headers(sent.headers())
-                .headers(own -> own.set(TenantReads.POSITION, String.valueOf(Math.max(read, seen.position()))))
-                .eTag(Tag.text(sent.rendered(), digest))
+        if (asked.when.isNow() && seen.position() > read)
+            answer.headers(own -> own.set(TenantReads.POSITION, String.valueOf(seen.position())));
+        return answer.eTag(Tag.text(sent.rendered(), digest))
                 .body(sent.rendered().body());
     }
 

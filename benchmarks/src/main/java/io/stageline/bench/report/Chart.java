@@ -1,8 +1,6 @@
 package io.stageline.bench.report;
 
-import io.stageline.bench.frame.Figure;
 import io.stageline.bench.frame.Numbers;
-import io.stageline.bench.frame.Spread;
 import java.awt.Color;
 import java.awt.Font;
 import java.io.IOException;
@@ -31,20 +29,20 @@ final class Chart {
     private Chart() {}
 
     /** Writes the picture, unless no figure has a target. */
-    static void write(Report report, Path file) throws IOException {
+    static void write(List<RowReport> rows, Path file) throws IOException {
         var bars = new ArrayList<Bar>();
-        for (var row : report.rows())
-            row.figures().forEach((figure, spread) -> add(bars, row.row().name(), figure, spread));
+        for (var row : rows) row.figures().forEach(figure -> add(bars, row.name(), figure));
         if (!bars.isEmpty()) BitmapEncoder.saveBitmap(chart(bars), file.toString(), BitmapFormat.PNG);
     }
 
     private record Bar(String label, double height, boolean met) {}
 
-    private static void add(List<Bar> bars, String row, Figure figure, Spread spread) {
-        if (!figure.target().isSet()) return;
-        var reach = Math.max(LOWEST, Math.min(HIGHEST, figure.target().reach(spread.median())));
-        var label = "%s %s: %s".formatted(row, figure.name(), Numbers.of(spread.median()));
-        bars.add(new Bar(label, reach, figure.target().isMetBy(spread.median())));
+    private static void add(List<Bar> bars, String row, RowReport.Answer figure) {
+        if (figure.reach() == null) return;
+        var height = Math.max(LOWEST, Math.min(HIGHEST, figure.reach()));
+        var label = "%s %s: %s"
+                .formatted(row, figure.name(), Numbers.of(figure.value().median()));
+        bars.add(new Bar(label, height, figure.isMet()));
     }
 
     private static CategoryChart chart(List<Bar> bars) {

@@ -4,31 +4,64 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The files that a run leaves. What was measured on a busy machine is kept and marked, but never published. */
+/**
+ * The files that rows leave, one for each, and a picture of all of them. Published ones stay in the checkout and make the
+ * table of the README; what was measured while something else used the machine is marked, and never published.
+ */
 public final class Results {
-    private final Path readme;
-    private final Path folder;
+    private static final String PICTURE = "rows.png";
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    public Results(Path root, @Nullable Path folder) {
+    private final Path readme;
+    private final Path published;
+    private final Path folder;
+    private final boolean publish;
+
+    public Results(Path root, @Nullable Path folder, boolean publish) {
         this.readme = root.resolve("README.md");
-        this.folder = folder == null ? root.resolve("benchmarks/results") : folder;
+        this.published = root.resolve("benchmarks/results");
+        this.folder = folder == null ? root.resolve("benchmarks/target/results") : folder;
+        this.publish = publish;
     }
 
-    /** Writes the numbers and the picture; publishes if wanted, and says whether all that was wanted was done. */
-    public boolean write(Report report, boolean publish) {
+    /** Keeps a row; whether it was published if that was wanted. */
+    public boolean keep(RowReport row) {
         try {
-            Files.createDirectories(folder);
-            Files.writeString(folder.resolve("latest.json"), Json.of(report));
-            Chart.write(report, folder.resolve("latest.png"));
-            System.out.println("written: " + folder.resolve("latest.json") + ", latest.png");
-            if (!publish) return true;
-            if (report.busy()) System.err.println("not published: the machine was busy with something else");
-            else Files.writeString(readme, Markdown.into(Files.readString(readme), report));
-            return !report.busy();
+            var isPublished = publish && !row.disturbed();
+            var all = write(row, isPublished ? published : folder);
+            if (isPublished) Files.writeString(readme, Markdown.into(Files.readString(readme), all));
+            if (publish && !isPublished)
+                System.err.println(row.name() + " is not published: something else used the machine");
+            return isPublished == publish;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static List<RowReport> write(RowReport row, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        var file = folder.resolve(row.name() + ".json");
+        Files.writeString(file, JSON.writeValueAsString(row) + "\n");
+        var all = all(folder);
+        Chart.write(all, folder.resolve(PICTURE));
+        System.out.println("written: " + file + ", " + PICTURE);
+        return all;
+    }
+
+    /** The rows that are kept in a folder, in the order of their numbers. */
+    static List<RowReport> all(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".json"))
+                    .map(file -> JSON.readValue(file, RowReport.class))
+                    .sorted(Comparator.comparingInt(RowReport::number))
+                    .toList();
         }
     }
 }
