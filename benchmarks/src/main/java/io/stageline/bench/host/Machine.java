@@ -19,11 +19,21 @@ public record Machine(int processors, double loadAverage, String system, String 
                 commit(root));
     }
 
-    /** The commit that was measured, with a plus when the files differ from it. */
+    /** The commit that was measured, with a plus when files differ from it that are not results themselves. */
     private static String commit(Path root) {
         var hash = said(root, "git", "rev-parse", "--short", "HEAD");
         return hash.isEmpty()
-                        || said(root, "git", "status", "--porcelain", "-uno").isEmpty()
+                        || said(
+                                        root,
+                                        "git",
+                                        "status",
+                                        "--porcelain",
+                                        "-uno",
+                                        "--",
+                                        ".",
+                                        ":!README.md",
+                                        ":!benchmarks/results")
+                                .isEmpty()
                 ? hash
                 : hash + "+";
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +49,8 @@ public final class Results {
     private static List<RowReport> write(RowReport row, Path folder) throws IOException {
         Files.createDirectories(folder);
         var file = folder.resolve(row.name() + ".json");
-        Files.writeString(file, JSON.writeValueAsString(row) + "\n");
+        var whole = Files.writeString(folder.resolve(row.name() + ".tmp"), JSON.writeValueAsString(row) + "\n");
+        Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         var all = all(folder);
         Chart.write(all, folder.resolve(PICTURE));
         System.out.println("written: " + file + ", " + PICTURE);

@@ -1,4 +1,4 @@
-/** What a run leaves: a table, a file of numbers, a picture, and the table in the README. */
+/** What rows leave: a table on the terminal, a file of numbers each, a picture, and the table in the README. */
 @NullMarked
 package io.stageline.bench.report;
 
