@@ -27,6 +27,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class GridProjection implements Projection {
     private static final String NAME = "grid";
+    private static final int SHAPE = 2;
 
     private final Opener opener;
     private final Swaps swaps;
@@ -43,6 +44,11 @@ public final class GridProjection implements Projection {
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public int shape() {
+        return SHAPE;
     }
 
     @Override
