@@ -1,12 +1,11 @@
 package io.stageline.query;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 
@@ -19,11 +18,12 @@ final class Remembered {
     private static final int FRAME_BYTES = 500;
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
-    private final AsyncCache<Key, @Nullable Sent> answers = Caffeine.newBuilder()
+    private final Cache<Key, Sent> answers = Caffeine.newBuilder()
             .maximumWeight(AT_MOST_BYTES)
             .weigher((Key key, Sent sent) -> FRAME_BYTES + sent.rendered.body().length)
             .expireAfterWrite(LONGEST)
-            .buildAsync();
+            .build();
+    private final Map<Key, Mono<Sent>> underWay = new ConcurrentHashMap<>();
 
     /** What was asked, by whose member, and at which mark of the journal. */
     record Key(UUID tenant, UUID journal, long mark, Object question, When when) {}
@@ -36,22 +36,27 @@ final class Remembered {
     }
 
     /** The answer that holds now (microseconds since 1970), remembered or read. */
-    Mono<Sent> of(Key key, long now, Supplier<Mono<Sent>> read) {
+    Mono<Sent> of(Key key, long now, Mono<Sent> read) {
         return Mono.defer(() -> {
-            var mine = new CompletableFuture<@Nullable Sent>();
-            var known = answers.asMap().putIfAbsent(key, mine);
-            if (known == null) return kept(mine, read.get());
-            return Mono.fromFuture(known, true).filter(sent -> sent.holds(now)).switchIfEmpty(Mono.defer(() -> {
-                answers.asMap().remove(key, known);
-                return read.get();
-            }));
+            var sent = answers.getIfPresent(key);
+            return sent != null && sent.holds(now)
+                    ? Mono.just(sent)
+                    : underWay.computeIfAbsent(key, unread -> shared(key, read));
         });
     }
 
-    /** Nothing is kept of a failure, nor of an answer that says nothing of how long it holds. */
-    private static Mono<Sent> kept(CompletableFuture<@Nullable Sent> mine, Mono<Sent> reading) {
-        var answer = reading.toFuture();
-        answer.whenComplete((sent, failure) -> mine.complete(sent == null || sent.rendered.mark() == 0 ? null : sent));
-        return Mono.fromFuture(answer, true);
+    /** Who joins waits for the same read, which is given up when nobody waits any more. */
+    private Mono<Sent> shared(Key key, Mono<Sent> read) {
+        return read.doOnNext(sent -> keep(key, sent))
+                .doFinally(end -> underWay.remove(key))
+                .flux()
+                .replay(1)
+                .refCount()
+                .singleOrEmpty();
+    }
+
+    /** Nothing is kept of an answer that does not say how long it holds. */
+    private void keep(Key key, Sent sent) {
+        if (sent.rendered.mark() > 0) answers.put(key, sent);
     }
 }

@@ -64,7 +64,7 @@ public class TaggedReads {
         var held = Tag.held(asked.ifNoneMatch, digest, now);
         if (held != null && held.mark() == seen.mark()) return Mono.just(unchanged(held, seen));
         return remembered
-                .of(asked.at(seen.mark()), now, () -> inFull(asked, answer))
+                .of(asked.at(seen.mark()), now, inFull(asked, answer))
                 .map(sent -> response(sent, digest, seen));
     }
 

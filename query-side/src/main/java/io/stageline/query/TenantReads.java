@@ -2,14 +2,15 @@ package io.stageline.query;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.Statement;
 import io.stageline.eventlog.Follower;
 import io.stageline.http.Caller;
+import io.stageline.http.Overdue;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
@@ -49,11 +50,13 @@ public class TenantReads {
 
     private final ConnectionFactory connections;
     private final MinPosition minPosition;
+    private final Overdue overdue;
     private final Clock clock;
 
-    TenantReads(ConnectionFactory connections, MinPosition minPosition, ObjectProvider<Clock> clock) {
+    TenantReads(ConnectionFactory connections, MinPosition minPosition, Overdue overdue, ObjectProvider<Clock> clock) {
         this.connections = connections;
         this.minPosition = minPosition;
+        this.overdue = overdue;
         this.clock = clock.getIfAvailable(Clock::systemUTC);
     }
 
@@ -61,7 +64,8 @@ public class TenantReads {
     public <T> Mono<ResponseEntity<T>> read(
             Caller caller, @Nullable Long atLeast, When when, Function<Reading, Mono<T>> questions) {
         when.checkIsNotAfter("asOf", now());
-        return reached(caller, atLeast, when).then(toItsEnd(() -> inTransaction(caller, when, questions)));
+        return reached(caller, atLeast, when)
+                .then(toItsEnd(lending -> inTransaction(lending, caller, when, questions)));
     }
 
     /** Answers what happened between two moments, once the read models have reached both. */
@@ -70,7 +74,7 @@ public class TenantReads {
         from.checkIsNotAfter("from", now());
         to.checkIsNotAfter("to", now());
         return Mono.when(reached(caller, atLeast, from), reached(caller, null, to))
-                .then(toItsEnd(() -> inTransaction(caller, When.NOW, questions)));
+                .then(toItsEnd(lending -> inTransaction(lending, caller, When.NOW, questions)));
     }
 
     /** Waits for the read models to reach the position, and the one at which they are to be seen. */
@@ -93,13 +97,14 @@ public class TenantReads {
     record Seen(long mark, long position) {}
 
     Mono<Seen> mark(Caller caller, UUID journal) {
-        return toItsEnd(() -> Mono.usingWhen(
-                connections.create(),
+        return toItsEnd(lending -> Mono.usingWhen(
+                lending.connection(),
                 connection -> Flux.from(
                                 enter(connection, MARK, caller).bind(2, journal).execute())
                         .concatMap(result -> result.map(row -> new Seen(
                                 Reading.need(row, "mark", Long.class), Reading.need(row, "position", Long.class))))
-                        .reduce((first, more) -> first),
+                        .reduce((first, more) -> first)
+                        .doOnTerminate(lending::isOver),
                 Connection::close));
     }
 
@@ -110,17 +115,27 @@ public class TenantReads {
                 .bind(1, grid(caller).name());
     }
 
-    /** Whoever stops waiting does not stop the read: a result cancelled half-way leaks the driver's buffers. */
-    private static <T> Mono<T> toItsEnd(Supplier<Mono<T>> read) {
-        return Mono.fromFuture(() -> read.get().toFuture(), true);
+    /**
+     * Whoever stops waiting does not cancel the result, which would leak the driver's buffers half-way: a read that is not
+     * over soon is ended in the database.
+     */
+    private <T> Mono<T> toItsEnd(Function<Lending, Mono<T>> read) {
+        return Mono.defer(() -> {
+            var lending = new Lending(connections, overdue);
+            var end = read.apply(lending)
+                    .onErrorComplete(ended -> ended instanceof R2dbcException && !lending.isWaitedFor());
+            return Mono.fromFuture(end.toFuture(), true).doOnCancel(lending::isLeft);
+        });
     }
 
-    private <T> Mono<ResponseEntity<T>> inTransaction(Caller caller, When when, Function<Reading, Mono<T>> questions) {
+    private <T> Mono<ResponseEntity<T>> inTransaction(
+            Lending lending, Caller caller, When when, Function<Reading, Mono<T>> questions) {
         return Mono.usingWhen(
-                connections.create(),
+                lending.connection(),
                 connection -> begin(connection, caller)
                         .flatMap(reading -> when.isNow() ? Mono.just(reading) : at(when, reading))
-                        .flatMap(reading -> questions.apply(reading).map(answer -> answered(answer, reading))),
+                        .flatMap(reading -> questions.apply(reading).map(answer -> answered(answer, reading)))
+                        .doOnTerminate(lending::isOver),
                 connection -> inBackground(connection, connection.commitTransaction()),
                 (connection, error) -> rollBack(connection),
                 TenantReads::rollBack);

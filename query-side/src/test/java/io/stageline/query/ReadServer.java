@@ -119,6 +119,10 @@ public final class ReadServer implements AutoCloseable {
         return context.getBean(type);
     }
 
+    int port() {
+        return Integer.parseInt(String.valueOf(context.getEnvironment().getProperty("local.server.port")));
+    }
+
     String jdbcUrl() {
         return database.jdbcUrl();
     }
@@ -168,8 +172,7 @@ public final class ReadServer implements AutoCloseable {
         }
 
         private <T> HttpResponse<T> get(String path, BodyHandler<T> body, String... headers) {
-            var port = context.getEnvironment().getProperty("local.server.port");
-            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+            var request = HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path))
                     .header("Authorization", authorization())
                     .timeout(Duration.ofSeconds(30));
             if (headers.length > 0) request.headers(headers);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class StatementCountTest {
     private static final int[] CONTACTS = {10, 100, 200, 1_000};
     private static final int LARGEST_PAGE = 500;
-    private static final int FEW = 6;
+    private static final int FEW = 7;
 
     private static ReadServer server;
 

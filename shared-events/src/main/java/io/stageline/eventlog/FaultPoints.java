@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * costs nothing when absent, and no request can set it.
  */
 final class FaultPoints {
+    /** Events are decided; nothing of them was sent to the database. */
+    static final String APPENDING = "appending";
+
     /** Events are on disk; nobody has been told yet. */
     static final String COMMITTED = "committed";
 

@@ -97,6 +97,7 @@ final class GroupCommitter implements AutoCloseable {
     private void attempt(List<Pending> group) {
         try {
             var recordedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
+            FaultPoints.reached(FaultPoints.APPENDING);
             var verdict = new AppendCall(log, types, group, recordedAt).execute(connect());
             FaultPoints.reached(FaultPoints.COMMITTED);
             eventsPerCommit.record(verdict.recorded().size());

@@ -42,10 +42,15 @@ class PlainRequests {
                         caller,
                         Correlation.sent(headers.getAll(Correlation.HEADER)),
                         method,
-                        request.uri(),
+                        path(request.uri()),
                         headers,
                         System.nanoTime()))
                 .orElse(null);
+    }
+
+    private static String path(String uri) {
+        var end = uri.indexOf('?');
+        return end < 0 ? uri : uri.substring(0, end);
     }
 
     private static boolean isPlain(HttpHeaders headers) {

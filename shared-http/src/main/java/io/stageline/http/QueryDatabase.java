@@ -43,20 +43,21 @@ public class QueryDatabase {
 
     @Bean(destroyMethod = "dispose")
     ConnectionPool queryConnections(Settings settings, LoopResources queryLoops, Overdue overdue) {
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(
-                        new PostgresqlConnectionFactory(connection(settings, queryLoops)))
-                .name("query")
-                .maxSize(settings.queryPool())
-                .initialSize(0)
-                .maxIdleTime(IDLE)
-                .maxLifeTime(LIFE)
-                .maxAcquireTime(CONNECT)
-                .maxCreateConnectionTime(CONNECT)
-                .acquireRetry(0) // each try would wait as long again
-                .postAllocate(overdue::lent)
-                .preRelease(overdue::returned)
-                .customizer(pool -> pool.maxPendingAcquire(MOST_WAITING).evictionPredicate(QueryDatabase::isSpent))
-                .build());
+        return new ConnectionPool(
+                ConnectionPoolConfiguration.builder(new PostgresqlConnectionFactory(connection(settings, queryLoops)))
+                        .name("query")
+                        .maxSize(settings.queryPool())
+                        .initialSize(0)
+                        .maxIdleTime(IDLE)
+                        .maxLifeTime(LIFE)
+                        .maxAcquireTime(CONNECT)
+                        .maxCreateConnectionTime(CONNECT)
+                        .acquireRetry(0) // each try would wait as long again
+                        .postAllocate(overdue::lent)
+                        .preRelease(overdue::returned)
+                        .customizer(pool -> pool.maxPendingAcquire(MOST_WAITING)
+                                .evictionPredicate((connection, about) -> isSpent(connection, about, overdue)))
+                        .build());
     }
 
     @Bean(destroyMethod = "dispose")
@@ -65,8 +66,10 @@ public class QueryDatabase {
     }
 
     /** Too old, or dead: who needs a connection is given the next one, not the error of this one. */
-    private static boolean isSpent(Connection connection, PooledRefMetadata about) {
-        return about.idleTime() >= IDLE.toMillis() || about.lifeTime() >= LIFE.toMillis() || Overdue.isDead(connection);
+    private static boolean isSpent(Connection connection, PooledRefMetadata about, Overdue overdue) {
+        return about.idleTime() >= IDLE.toMillis()
+                || about.lifeTime() >= LIFE.toMillis()
+                || overdue.isSpent(connection);
     }
 
     /** Loops of their own, not colocated: otherwise every connection is pinned to the loop that opened it (r2dbc-pool). */

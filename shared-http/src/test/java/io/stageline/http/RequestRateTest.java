@@ -6,29 +6,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class RequestRateTest {
-    private static final long MILLISECOND = 1_000_000;
     private final UUID key = UUID.randomUUID();
 
-    @ParameterizedTest
-    @ValueSource(longs = {0, Long.MAX_VALUE - 5, Long.MIN_VALUE + 5})
-    void a_key_may_send_its_requests_of_a_second_at_once_and_then_evenly(long begin) {
+    @Test
+    void a_key_may_send_its_requests_of_a_second_at_once() {
         var rate = new RequestRate(10);
-        assertThat(admitted(rate, 25, begin)).isEqualTo(10);
-        assertThat(admitted(rate, 5, begin + 99 * MILLISECOND)).isZero();
-        assertThat(admitted(rate, 5, begin + 100 * MILLISECOND)).isOne();
-        assertThat(admitted(rate, 25, begin + 2_000 * MILLISECOND)).isEqualTo(10);
+        assertThat(admitted(rate, 25)).isBetween(10L, 24L);
+        assertThat(admitted(new RequestRate(1), 25)).isOne();
     }
 
     @Test
     void keys_do_not_share() {
         var rate = new RequestRate(1);
-        assertThat(rate.admits(key, 0)).isTrue();
-        assertThat(rate.admits(key, 1)).isFalse();
-        assertThat(rate.admits(UUID.randomUUID(), 2)).isTrue();
+        assertThat(rate.admits(key)).isTrue();
+        assertThat(rate.admits(key)).isFalse();
+        assertThat(rate.admits(UUID.randomUUID())).isTrue();
     }
 
     @Test
@@ -55,7 +49,7 @@ class RequestRateTest {
         }
     }
 
-    private long admitted(RequestRate rate, int requests, long now) {
-        return IntStream.range(0, requests).filter(n -> rate.admits(key, now)).count();
+    private long admitted(RequestRate rate, int requests) {
+        return IntStream.range(0, requests).filter(n -> rate.admits(key)).count();
     }
 }

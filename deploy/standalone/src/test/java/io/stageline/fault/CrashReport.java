@@ -75,6 +75,7 @@ final class CrashReport {
         var text = new StringBuilder();
         line(text, "seed", seed);
         line(text, "commands acknowledged", ledger.acknowledged());
+        line(text, "of them corrections", ledger.corrections());
         line(text, "commands refused", ledger.refusals());
         line(text, "attempts without an answer", ledger.withoutAnswer());
         line(text, "answered from memory", ledger.replayed());

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A tenant as its clients know it: its key, and what they were told of its journals, contacts and entries. */
 final class Customer {
@@ -17,6 +18,8 @@ final class Customer {
     private final List<String> contacts = new CopyOnWriteArrayList<>();
     private final Recent<BatchLines.Line> settledLines = new Recent<>();
     private final Recent<String> settledKeys = new Recent<>();
+    private final Recent<Fact> stages = new Recent<>();
+    private final Recent<Fact> decisions = new Recent<>();
     private final Map<String, Long> versions = new ConcurrentHashMap<>();
     private final AtomicInteger number = new AtomicInteger();
 
@@ -51,6 +54,19 @@ final class Customer {
         return settledKeys;
     }
 
+    /** What was recorded of an entry, as its writer was told: its id, and the version of the entry after it. */
+    record Fact(String entry, String eventId, long version) {}
+
+    /** Stage events that nobody has withdrawn or tried to. */
+    Recent<Fact> stages() {
+        return stages;
+    }
+
+    /** Decisions, by the ids of their stage events. */
+    Recent<Fact> decisions() {
+        return decisions;
+    }
+
     /** The last version that a writer of the thing was told. */
     Map<String, Long> versions() {
         return versions;
@@ -80,6 +96,14 @@ final class Customer {
 
         synchronized T any(Random random) {
             return Customer.any(List.copyOf(last), random);
+        }
+
+        /** One that nobody else is given again; null when there is none. */
+        synchronized @Nullable T taken(Random random) {
+            if (last.isEmpty()) return null;
+            var one = any(random);
+            last.remove(one);
+            return one;
         }
     }
 

@@ -6,9 +6,11 @@ import io.stageline.standalone.Server;
 import io.stageline.whole.Administrator;
 import io.stageline.whole.Client;
 import io.stageline.whole.EveryRead;
+import io.stageline.whole.LogChecks;
 import io.stageline.whole.Seed;
 import io.stageline.whole.SomeLogs;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FoldEqualsTablesTest {
     private static final int REQUESTS = 400;
     private static final int LOOKS = 3;
+    private static final String TYPE = "SELECT count(*) FROM stageline.event WHERE type = ?";
 
     private final long seed = Seed.of(FoldEqualsTablesTest.class);
 
@@ -26,6 +29,9 @@ class FoldEqualsTablesTest {
         try (var server = start(live)) {
             var load = new Load(server.url(), live, 1, seed);
             load.send(REQUESTS);
+            var log = new LogChecks(live.database());
+            for (var type : List.of("entry.stage-withdrawn/1", "entry.decision-corrected/1"))
+                assertThat(log.number(TYPE, type)).as("seed %d: %s", seed, type).isPositive();
             var client = new Client(server.url(), load.customers().get(0).apiKey());
             client.post("/v1/journals/" + load.customers().get(0).journals().get(0) + "/archive", "");
             try (var refold = Refold.of(live, directory.resolve("copy"))) {

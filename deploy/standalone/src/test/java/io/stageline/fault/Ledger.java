@@ -15,6 +15,7 @@ final class Ledger {
     private final Map<UUID, Entry> entries = new ConcurrentHashMap<>();
     private final Queue<String> unexpected = new ConcurrentLinkedQueue<>();
     private final AtomicLong acknowledged = new AtomicLong();
+    private final AtomicLong corrections = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private final AtomicLong unknown = new AtomicLong();
     private final AtomicLong replayed = new AtomicLong();
@@ -35,10 +36,13 @@ final class Ledger {
     void granted(Wish wish, Answer answer, boolean repeated, long sentAt) {
         var positions = wish.isBatch() ? BatchLines.positions(answer) : List.of(answer.number("/position"));
         var version = wish.isBatch() ? 0 : answer.number("/version");
-        var eventId = wish.isBatch() ? "" : answer.json().path("eventId").asString("");
+        var eventId = wish.isBatch() || wish.isCorrection()
+                ? ""
+                : answer.json().path("eventId").asString("");
         entries.put(
                 wish.id(), entry(wish, true, wish.events().promisedBy(answer, repeated), positions, version, eventId));
         acknowledged.incrementAndGet();
+        if (wish.isCorrection()) corrections.incrementAndGet();
         countReplay(answer);
         lastGrantedWasSentAt = Math.max(lastGrantedWasSentAt, sentAt);
         lastGrantedAt = System.nanoTime();
@@ -48,6 +52,11 @@ final class Ledger {
         entries.put(wish.id(), entry(wish, false, new Range(0, 0), List.of(), 0, ""));
         refused.incrementAndGet();
         countReplay(answer);
+    }
+
+    /** Successes of wishes to correct or to withdraw. */
+    long corrections() {
+        return corrections.get();
     }
 
     private static Entry entry(

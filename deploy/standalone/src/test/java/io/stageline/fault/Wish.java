@@ -60,6 +60,11 @@ record Wish(
         return headers;
     }
 
+    /** Whether the event id in its answer is that of an older event, which it corrects or withdraws. */
+    boolean isCorrection() {
+        return path.endsWith("/correct") || path.endsWith("/withdraw");
+    }
+
     boolean isBatch() {
         return path.equals("/v1/batch");
     }

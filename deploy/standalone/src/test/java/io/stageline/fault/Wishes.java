@@ -4,8 +4,10 @@ import static io.stageline.fault.Customer.any;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.stageline.fault.BatchLines.Line;
+import io.stageline.fault.Customer.Fact;
 import io.stageline.fault.Wish.Events;
 import io.stageline.fault.Wish.Learned;
+import io.stageline.whole.Answer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +15,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that clients may ask for, at random: unusual, late, conditional, in batches, repeated, taken back, erased. */
+/** Everything that clients may ask for, at random: unusual, late, conditional, in batches, repeated, corrected, withdrawn, taken back, erased. */
 record Wishes(Customer customer) {
     /** Noon, so that no day ends while answers are compared; few days, so that events fall together. */
     private static final Instant NOON = Instant.parse("2021-03-01T12:00:00Z");
@@ -30,7 +32,9 @@ record Wishes(Customer customer) {
         if (choice < 30) return stage(random, null);
         if (choice < 46) return decision(random);
         if (choice < 54) return stageIfMatch(random);
-        if (choice < 70) return batch(random);
+        if (choice < 66) return batch(random);
+        if (choice < 68) return correction(random);
+        if (choice < 70) return withdrawal(random);
         if (choice < 72) return wish("DELETE", customer.anyEntry(random), null, null, Wish.oneIfCreated());
         if (choice < 84) return entry(customer.anyEntry(random));
         if (choice < 90) return customer.contacts().size() < ENOUGH ? contact() : decision(random);
@@ -69,8 +73,10 @@ record Wishes(Customer customer) {
     private Wish stage(Random random, String entry, @Nullable Long ifMatch) {
         var note = random.nextInt(3) == 0 ? ",\"note\":\"note %d\"".formatted(number()) : "";
         var body = "{\"stage\":\"%s\",\"occurredAt\":\"%s\"%s}".formatted(any(STAGES, random), time(random), note);
-        return wish("POST", entry + "/stages", body, ifMatch, Wish.exactly(1), answer -> customer.versions()
-                .put(entry, answer.number("/version")));
+        return wish("POST", entry + "/stages", body, ifMatch, Wish.exactly(1), answer -> {
+            customer.versions().put(entry, answer.number("/version"));
+            customer.stages().add(fact(entry, answer));
+        });
     }
 
     private Wish stageIfMatch(Random random) {
@@ -88,8 +94,38 @@ record Wishes(Customer customer) {
                 : "";
         var body = "{\"status\":\"%s\",\"occurredAt\":\"%s\"%s%s}"
                 .formatted(any(STATUSES, random), time(random), amount, reason);
-        return wish("PUT", entry + "/decision", body, null, Wish.exactly(2), answer -> customer.versions()
-                .put(entry, answer.number("/version")));
+        return wish("PUT", entry + "/decision", body, null, Wish.exactly(2), answer -> {
+            customer.versions().put(entry, answer.number("/version"));
+            customer.decisions().add(fact(entry, answer));
+        });
+    }
+
+    private static Fact fact(String entry, Answer answer) {
+        return new Fact(entry, answer.at("/eventId"), answer.number("/version"));
+    }
+
+    /** Each stage event is withdrawn by one wish at most, so that a success is one event. */
+    private Wish withdrawal(Random random) {
+        var stage = customer.stages().taken(random);
+        if (stage == null) return stage(random, null);
+        var body = random.nextBoolean() ? "{}" : "{\"reason\":\"the wrong one %d\"}".formatted(number());
+        return seeing(stage, stage.entry() + "/stages/" + stage.eventId() + "/withdraw", body, random);
+    }
+
+    private Wish correction(Random random) {
+        if (customer.decisions().isEmpty()) return decision(random);
+        var decision = customer.decisions().any(random);
+        var body = "{\"status\":\"%s\",\"reason\":\"misheard %d\"}".formatted(any(STATUSES, random), number());
+        return seeing(decision, decision.entry() + "/decision/" + decision.eventId() + "/correct", body, random);
+    }
+
+    /** With the newest version that is known, with the one of the fact itself, which is often too old, or blindly. */
+    private Wish seeing(Fact fact, String path, String body, Random random) {
+        var newest = customer.versions().getOrDefault(fact.entry(), fact.version());
+        var seen = random.nextInt(8) == 0 ? null : random.nextInt(3) == 0 ? fact.version() : newest;
+        var events = Wish.exactly(seen == null ? 0 : 1);
+        return wish("POST", path, body, seen, events, answer -> customer.versions()
+                .put(fact.entry(), answer.number("/version")));
     }
 
     private Wish batch(Random random) {
