@@ -64,7 +64,7 @@ public final class Generations {
 
     /** Creates what is missing, empty, and shows it to everybody; what exists stays as it is. */
     public void create() throws SQLException {
-        for (var readModel : READ_MODELS) create(readModel, SHAPES.get(readModel), ddl(readModel));
+        for (var one : SHAPES.entrySet()) create(one.getKey(), one.getValue(), ddl(one.getKey()));
     }
 
     void create(String readModel, int shape, String ddl) throws SQLException {
@@ -108,6 +108,7 @@ public final class Generations {
     public void complete(Connection owner, Generation generation, Projection projection) throws SQLException {
         Tables.run(owner, generation.schema(), ddl(projection.name(), true));
         Tables.run(owner, generation.schema(), projection.finish());
+        Tables.analyze(owner, generation.schema());
         Tables.open(owner, generation.schema());
         if (!catalog.move(owner, generation, Set.of(State.BUILDING), State.FOLLOWING))
             throw NotNow.because(generation.schema() + " is not being built");

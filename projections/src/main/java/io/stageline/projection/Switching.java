@@ -136,7 +136,7 @@ public final class Switching {
             hold.executeQuery().close();
         }
         var reached = new TreeMap<Integer, Long>();
-        for (var one : seen) catalog.positions(owner, one).forEach((log, at) -> reached.merge(log, at, Math::max));
+        for (var one : seen) catalog.positions(owner, one).forEach((log, at) -> reached.merge(log, at, Long::max));
         if (!Poll.until(STANDS_STILL_AT_MOST, () -> behind(owner, next, reached) == 0))
             throw NotNow.behind(behind(owner, next, reached));
         return new Switched(next, catalog.positions(owner, next), Duration.ofNanos(System.nanoTime() - began));
