@@ -72,16 +72,17 @@ public final class Switching {
 
     /** Shows a verified generation to its tenant, or to everybody; then also to those who had one of their own. */
     public Switched promote(Generation candidate, String actor) throws SQLException {
+        var tenant = candidate.tenant();
         return patiently(owner -> {
             var pointers = Pointers.of(owner, candidate.projection(), candidate.shape());
             mustBe(owner, candidate, State.VERIFIED);
-            var replaced = candidate.tenant() == null ? pointers.all() : pointers.own(candidate.tenant());
-            var seen = candidate.tenant() == null ? replaced : pointers.seenBy(candidate.tenant());
-            if (candidate.tenant() == null) Tables.publish(owner, candidate.schema());
-            var switched = whenCaughtUp(owner, generations(owner, candidate, seen), candidate);
-            pointers.point(candidate.tenant(), candidate.number());
-            if (candidate.tenant() == null) pointers.removeTenants();
-            retire(owner, generations(owner, candidate, replaced));
+            var replaced = generations(owner, candidate, tenant == null ? pointers.all() : pointers.own(tenant));
+            var seen = tenant == null ? replaced : generations(owner, candidate, pointers.seenBy(tenant));
+            if (tenant == null) Tables.publish(owner, candidate.schema());
+            var switched = whenCaughtUp(owner, seen, candidate);
+            pointers.point(tenant, candidate.number());
+            if (tenant == null) pointers.removeTenants();
+            retire(owner, replaced);
             catalog.move(owner, candidate, Set.of(State.VERIFIED), State.LIVE);
             return told(owner, actor, "promote", switched);
         });
