@@ -169,6 +169,14 @@ class SwitchingTest {
     }
 
     @Test
+    void there_are_six_generations_at_most() throws SQLException {
+        for (var n = 1; n < 6; n++) generations.building(new UUID(n, n));
+        refuses(() -> generations.building(null), "there are 6 generations; drop one first");
+        new Generations(models.database().asAdmin()).drop(generations.known(5), ME);
+        assertThat(generations.building(null).schema()).isEqualTo("grid_v8");
+    }
+
+    @Test
     void what_is_shown_cannot_be_dropped() throws SQLException {
         refuses(
                 () -> new Generations(models.database().asAdmin()).drop(generations.known(2), ME),
