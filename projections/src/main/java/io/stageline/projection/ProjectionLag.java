@@ -1,29 +1,37 @@
 package io.stageline.projection;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.stageline.eventlog.EventLog;
-import io.stageline.eventlog.Follower;
-import io.stageline.eventlog.Progress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** How far a projection is behind its log: in events, and as the age of the oldest event it has not folded. */
-record ProjectionLag(String projection, EventLog log, Progress progress, Clock clock) {
+/** How far a generation is behind its log: in events, and as the age of the oldest event it has not folded. */
+record ProjectionLag(Generation generation, EventLog log, Told told, Clock clock) {
 
-    void register(MeterRegistry meters) {
-        Gauge.builder("stageline.projection.lag.events", this, ProjectionLag::events)
-                .tag("projection", projection)
-                .tag("log", Integer.toString(log.number()))
-                .strongReference(true)
-                .register(meters);
-        TimeGauge.builder("stageline.projection.lag.age", this, TimeUnit.MILLISECONDS, ProjectionLag::ageInMillis)
-                .tag("projection", projection)
-                .tag("log", Integer.toString(log.number()))
-                .strongReference(true)
-                .register(meters);
+    List<Meter> register(MeterRegistry meters) {
+        var tags = Tags.of(
+                "projection", generation.projection(),
+                "generation", String.valueOf(generation.number()),
+                "log", Integer.toString(log.number()));
+        return List.of(
+                Gauge.builder("stageline.projection.lag.events", this, ProjectionLag::events)
+                        .tags(tags)
+                        .strongReference(true)
+                        .register(meters),
+                TimeGauge.builder(
+                                "stageline.projection.lag.age",
+                                this,
+                                TimeUnit.MILLISECONDS,
+                                ProjectionLag::ageInMillis)
+                        .tags(tags)
+                        .strongReference(true)
+                        .register(meters));
     }
 
     double events() {
@@ -31,7 +39,7 @@ record ProjectionLag(String projection, EventLog log, Progress progress, Clock c
     }
 
     private long reached() {
-        return progress.position(new Follower(projection, log.number()));
+        return told.position(generation, log.number());
     }
 
     double ageInMillis() {

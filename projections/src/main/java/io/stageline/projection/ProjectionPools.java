@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The connections of the projections: each has some of its own, to which the tables of its generation are those without a schema. */
+/** The connections of the generations: each has some of its own, to which its tables are those without a schema. */
 final class ProjectionPools implements AutoCloseable {
     private static final Duration STATEMENT = Duration.ofSeconds(10);
     // Token and rows are in one transaction and can be derived again, so its commit need not wait for the disk.
@@ -18,21 +18,26 @@ final class ProjectionPools implements AutoCloseable {
     private final int connections;
     private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
 
-    /** So many connections at most for each projection. */
+    /** So many connections at most for each generation. */
     ProjectionPools(String url, String password, int connections) {
         this.url = url;
         this.password = password;
         this.connections = connections;
     }
 
-    /** The pool of a projection, on its live generation. */
-    HikariDataSource of(String projection) {
-        return pools.computeIfAbsent(projection, this::open);
+    HikariDataSource of(Generation generation) {
+        return pools.computeIfAbsent(generation.schema(), this::open);
     }
 
-    private HikariDataSource open(String projection) {
-        var config = Connections.of(projection, url, Schema.PROJECT, password, connections, STATEMENT);
-        config.addDataSourceProperty("currentSchema", Generations.liveSchema(projection));
+    /** Closes the connections of a generation that is fed no more. */
+    void close(Generation generation) {
+        var pool = pools.remove(generation.schema());
+        if (pool != null) pool.close();
+    }
+
+    private HikariDataSource open(String schema) {
+        var config = Connections.of(schema, url, Schema.PROJECT, password, connections, STATEMENT);
+        config.addDataSourceProperty("currentSchema", schema);
         config.setConnectionInitSql(COMMIT_IN_MEMORY);
         config.setMinimumIdle(1);
         return new HikariDataSource(config);

@@ -1,6 +1,7 @@
 package io.stageline.projection;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.eventlog.Connections;
 import io.stageline.eventlog.EventLog;
@@ -29,7 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** The wiring of the projections: a processor for each on every log, whose batch, rows and token are one transaction. */
+/** The wiring of the projections: a processor for each generation on every log, whose batch, rows and token are one transaction. */
 @Configuration(proxyBeanMethods = false)
 public class ProjectionProcessors {
     private static final int CONNECTIONS = 4;
@@ -66,7 +67,7 @@ public class ProjectionProcessors {
     }
 
     @Bean
-    ProjectionRunner projectionRunner(
+    Feeding feeding(
             List<Projection> projections,
             EventLogs logs,
             Progress progress,
@@ -74,20 +75,63 @@ public class ProjectionProcessors {
             MeterRegistry meters,
             ProjectionPools pools,
             @Qualifier("projectionDataSource") DataSource database) {
-        var owner = UUID.randomUUID().toString(); // process ids repeat, at least among containers
-        var processors = new ArrayList<TrackingEventProcessor>();
-        for (var projection : projections) {
-            var own = pools.of(projection.name());
-            var tokens = Tokens.in(own, owner);
-            for (var log : logs.all()) {
-                new ProjectionLag(projection.name(), log, progress, clock).register(meters);
-                var invoker = new ProjectionInvoker(projection, log.number(), own, progress, meters);
-                processors.add(processor(new Follower(projection.name(), log.number()), invoker, log, tokens, own));
-            }
+        var told = new Told(progress);
+        var feeding =
+                new Feeding(projections, new Processors(projections, logs, told, clock, meters, pools), database, told);
+        logs.watch(feeding);
+        return feeding;
+    }
+
+    /** The processors of a generation, with a pool of its own. */
+    private record Processors(
+            List<Projection> projections,
+            EventLogs logs,
+            Told told,
+            Clock clock,
+            MeterRegistry meters,
+            ProjectionPools pools,
+            String owner)
+            implements Feeding.Feeders {
+
+        Processors(
+                List<Projection> projections,
+                EventLogs logs,
+                Told told,
+                Clock clock,
+                MeterRegistry meters,
+                ProjectionPools pools) {
+            // Process ids repeat, at least among containers.
+            this(projections, logs, told, clock, meters, pools, UUID.randomUUID().toString());
         }
-        var runner = new ProjectionRunner(processors, database, progress);
-        logs.watch(runner);
-        return runner;
+
+        @Override
+        public Fed feed(Generation generation) {
+            var own = pools.of(generation);
+            var tokens = Tokens.in(own, owner);
+            var processors = new ArrayList<TrackingEventProcessor>();
+            var gauges = new ArrayList<Meter>();
+            for (var log : logs.all()) {
+                gauges.addAll(new ProjectionLag(generation, log, told, clock).register(meters));
+                var invoker =
+                        new ProjectionInvoker(of(generation), generation, log.number(), own, told, meters);
+                var follower = new Follower(generation.feed(), log.number());
+                processors.add(processor(follower, invoker, log, tokens, own));
+            }
+            return new Fed(generation, processors, gauges);
+        }
+
+        private Projection of(Generation generation) {
+            return projections.stream()
+                    .filter(projection -> projection.name().equals(generation.projection()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        @Override
+        public void close(Fed fed) {
+            fed.gauges().forEach(meters::remove);
+            pools.close(fed.generation());
+        }
     }
 
     private static TrackingEventProcessor processor(

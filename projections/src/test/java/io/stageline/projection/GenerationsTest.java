@@ -4,6 +4,7 @@ import static io.stageline.projection.Story.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stageline.eventlog.LogGuards;
 import io.stageline.eventlog.Schema;
 import io.stageline.journal.projection.GridProjection;
 import java.sql.SQLException;
@@ -30,6 +31,23 @@ class GenerationsTest {
               FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid
              WHERE c.relnamespace::regnamespace::text ~ '(_v[0-9]+|live)$'
              GROUP BY c.oid ORDER BY 1""";
+
+    private static final String STRUCTURE = """
+            SELECT replace(line, 'SCHEMA', '')
+              FROM (SELECT indexdef AS line FROM pg_indexes WHERE schemaname = 'SCHEMA'
+                    UNION ALL
+                    SELECT concat_ws(' ', tablename, policyname, roles, cmd, qual)
+                      FROM pg_policies
+                     WHERE schemaname = 'SCHEMA'
+                    UNION ALL
+                    SELECT concat_ws(' ', relname, relrowsecurity, relforcerowsecurity, relacl)
+                      FROM pg_class
+                     WHERE relnamespace = 'SCHEMA'::regnamespace AND relkind = 'r'
+                    UNION ALL
+                    SELECT concat_ws(' ', table_name, column_name, data_type, is_nullable, column_default)
+                      FROM information_schema.columns
+                     WHERE table_schema = 'SCHEMA') AS structure
+             ORDER BY 1""";
 
     private static final String TOKEN = """
             INSERT INTO stageline.token_entry (processor_name, segment, token)
@@ -114,23 +132,82 @@ class GenerationsTest {
     }
 
     @Test
-    void a_new_generation_takes_the_place_of_the_old_one_and_begins_at_the_beginning() throws SQLException {
+    void a_generation_of_another_shape_is_shown_beside_the_one_of_before_and_begins_at_the_beginning()
+            throws SQLException {
         var generations = new Generations(models.database().asAdmin());
-        generations.create("ball", "ball_v1", "CREATE TABLE ball (tenant_id uuid PRIMARY KEY, red int, round int)");
+        generations.create("ball", 1, "CREATE TABLE ball (tenant_id uuid PRIMARY KEY, red int, round int)");
         for (var follower : List.of("ball", "ball/1", "balloon")) models.admin().update(TOKEN, follower);
-        generations.create("ball", "ball_v1", "");
-        assertThat(followers()).containsExactly("ball", "ball/1", "balloon");
+        generations.create("ball", 1, "");
+        assertThat(shown()).containsExactly("ball_v1 at 7");
 
-        generations.create("ball", "ball_v2", "CREATE TABLE ball (tenant_id uuid PRIMARY KEY, round text)");
-        assertThat(followers()).containsExactly("balloon");
+        generations.create("ball", 2, "CREATE TABLE ball (tenant_id uuid PRIMARY KEY, round text)");
+        assertThat(shown()).containsExactly("ball_v1 at 7", "ball_v2 at 0");
         assertThat(asking.queryForList("SELECT round FROM live.ball", String.class))
                 .isEmpty();
-        models.admin().execute("DROP SCHEMA ball_v1, ball_v2 CASCADE; DELETE FROM stageline.token_entry");
+        forget("ball");
     }
 
-    private List<String> followers() {
-        return models.admin()
-                .queryForList("SELECT follower FROM stageline.projection_position ORDER BY 1", String.class);
+    @Test
+    void tables_that_were_taken_away_are_made_anew_and_begin_at_the_beginning() throws SQLException {
+        var generations = new Generations(models.database().asAdmin());
+        generations.create("ball", 1, "CREATE TABLE ball (tenant_id uuid PRIMARY KEY)");
+        for (var follower : List.of("ball", "ball/1", "balloon")) models.admin().update(TOKEN, follower);
+        models.admin().execute("DROP SCHEMA ball_v1 CASCADE");
+        generations.create("ball", 1, "CREATE TABLE ball (tenant_id uuid PRIMARY KEY)");
+        assertThat(shown()).containsExactly("ball_v1 at 0");
+        assertThat(models.admin().queryForList("SELECT processor_name FROM stageline.token_entry", String.class))
+                .containsExactly("balloon");
+        forget("ball");
+    }
+
+    private List<String> shown() {
+        return asking.queryForList("""
+                SELECT schema_name || ' at ' || position
+                  FROM stageline.shown
+                 WHERE log_id = 0 AND projection = 'ball'
+                 ORDER BY 1""", String.class);
+    }
+
+    private void forget(String readModel) {
+        models.admin().queryForList(
+                        "SELECT generation FROM stageline.generation WHERE projection = ?", Integer.class, readModel)
+                .forEach(number -> models.admin().execute("DROP SCHEMA " + readModel + "_v" + number + " CASCADE"));
+        for (var table : List.of("live_generation", "generation"))
+            models.admin().update("DELETE FROM stageline." + table + " WHERE projection = ?", readModel);
+        models.admin().execute("DELETE FROM stageline.token_entry");
+    }
+
+    @Test
+    void the_shape_that_is_created_is_the_one_that_is_folded() {
+        assertThat(models.admin().queryForList("SELECT shape FROM stageline.generation", Integer.class))
+                .containsExactly(new GridProjection(models.opener(), models.swaps()).shape());
+    }
+
+    @Test
+    void what_is_being_built_is_no_hole_in_the_wall_and_nobody_may_look_at_it() throws SQLException {
+        var generations = new TestGenerations(models);
+        var building = generations.building(null);
+        try (var connection = models.database().as(Schema.WRITE).getConnection()) {
+            assertThat(LogGuards.broken(connection)).isEmpty();
+        }
+        assertThatThrownBy(() -> asking.queryForList("SELECT * FROM grid_v3.journal"))
+                .rootCause()
+                .hasMessageContaining("permission denied for schema");
+        assertThatThrownBy(() -> generations.building(null)).hasMessage("grid_v3 is not finished");
+        new Generations(models.database().asAdmin()).drop(building, "operator of the test");
+        models.admin().update("DELETE FROM stageline.generation WHERE generation = 3");
+    }
+
+    @Test
+    void a_completed_generation_has_the_tables_the_indexes_and_the_walls_of_the_first_one() throws SQLException {
+        var completed = new TestGenerations(models).following(null);
+        assertThat(structure(completed.schema())).isNotEmpty().isEqualTo(structure("grid_v2"));
+        new Generations(models.database().asAdmin()).drop(completed, "operator of the test");
+        models.admin().update("DELETE FROM stageline.generation WHERE generation = 3");
+    }
+
+    private List<String> structure(String schema) {
+        return models.admin().queryForList(STRUCTURE.replace("SCHEMA", schema), String.class);
     }
 
     @ParameterizedTest
@@ -138,7 +215,7 @@ class GenerationsTest {
             strings = {"CREATE TABLE loose (id uuid PRIMARY KEY, tenant_id uuid)", "CREATE TABLE loose (tenant_id uuid)"
             })
     void a_table_whose_key_does_not_start_with_the_tenant_is_refused(String ddl) {
-        assertThatThrownBy(() -> new Generations(models.database().asAdmin()).create("loose", "loose_v2", ddl))
+        assertThatThrownBy(() -> new Generations(models.database().asAdmin()).create("loose", 2, ddl))
                 .hasMessageContaining("must start with tenant_id");
         assertThat(models.admin().queryForObject("SELECT to_regnamespace('loose_v2') IS NULL", Boolean.class))
                 .isTrue();

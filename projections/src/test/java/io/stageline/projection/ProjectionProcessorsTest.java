@@ -130,7 +130,8 @@ class ProjectionProcessorsTest {
                                 .count())
                         .isPositive();
             }
-            var behind = new ProjectionLag("grid", log, new Progress(), Clock.systemUTC());
+            var other = new Generation("grid", 9, 2, null, Generation.State.WARM, "grid@9");
+            var behind = new ProjectionLag(other, log, new Told(new Progress()), Clock.systemUTC());
             assertThat(behind.events()).isEqualTo(log.head());
             assertThat(behind.ageInMillis()).isPositive();
         }
@@ -213,9 +214,34 @@ class ProjectionProcessorsTest {
         }
 
         @Override
+        public int shape() {
+            return projection.shape();
+        }
+
+        @Override
         public void write(Connection connection, List<Recorded> batch) throws SQLException {
             projection.write(connection, batch);
             if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) throw new SQLException("tried and failed");
+        }
+
+        @Override
+        public void writeLate(Connection connection, List<Recorded> sequence) throws SQLException {
+            projection.writeLate(connection, sequence);
+        }
+
+        @Override
+        public BulkFold bulk(int mostRows) {
+            return projection.bulk(mostRows);
+        }
+
+        @Override
+        public List<String> finish() {
+            return projection.finish();
+        }
+
+        @Override
+        public Causes causes() {
+            return projection.causes();
         }
     }
 }

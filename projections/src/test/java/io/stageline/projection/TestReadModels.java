@@ -85,19 +85,29 @@ public final class TestReadModels implements AutoCloseable {
     }
 
     public List<String> tables(String readModel) {
+        return tablesIn(Generations.liveSchema(readModel));
+    }
+
+    private List<String> tablesIn(String schema) {
         return admin.queryForList(
-                "SELECT tablename FROM pg_tables WHERE schemaname = ? ORDER BY 1",
-                String.class,
-                Generations.liveSchema(readModel));
+                "SELECT tablename FROM pg_tables WHERE schemaname = ? ORDER BY 1", String.class, schema);
     }
 
     /** Every row of the read model as text, byte by byte what is stored. */
     public List<String> rows(String readModel) {
-        return tables(readModel).stream()
+        return rowsIn(Generations.liveSchema(readModel));
+    }
+
+    /** Every row of a generation as text. */
+    List<String> rows(Generation generation) {
+        return rowsIn(generation.schema());
+    }
+
+    private List<String> rowsIn(String schema) {
+        return tablesIn(schema).stream()
                 .flatMap(table -> admin
                         .queryForList(
-                                "SELECT '%2$s ' || t::text FROM %1$s.%2$s t ORDER BY 1"
-                                        .formatted(Generations.liveSchema(readModel), table),
+                                "SELECT '%2$s ' || t::text FROM %1$s.%2$s t ORDER BY 1".formatted(schema, table),
                                 String.class)
                         .stream())
                 .toList();

@@ -14,11 +14,14 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /** Reading one's own writes: waits until a read model shows a position, told by its projection or seen in the database. */
 @Component
 class MinPosition {
-    private static final String POSITIONS = "SELECT projection, log_id, position FROM stageline.projection_position";
+    private static final String POSITIONS =
+            "SELECT projection, log_id, position FROM stageline.projection_position WHERE shape = %d OR shape IS NULL"
+                    .formatted(Showing.SHAPE);
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -28,6 +31,8 @@ class MinPosition {
     private static final Duration AFTER_A_LOOK = Duration.ofMillis(1);
     private static final Duration AFTER_A_LOOK_WHEN_TOLD = Duration.ofMillis(20);
     private static final Duration LATELY = Duration.ofSeconds(1);
+    private static final Duration BEFORE_ANOTHER_READ = Duration.ofMillis(1);
+    private static final Duration BEFORE_ANOTHER_READ_AT_MOST = Duration.ofMillis(20);
 
     /** Nobody is remembered in memory for a position that will not come soon. */
     private static final long NEAR = 100_000;
@@ -48,6 +53,24 @@ class MinPosition {
         if (progress.hasReached(model, position)) return Mono.empty();
         return Mono.firstWithSignal(told(model, position), seen(model, position))
                 .timeout(PATIENCE, Mono.error(MinPosition::behind));
+    }
+
+    /** What was read does not show the position that it must; it was told of another generation. */
+    static final class NotYet extends RuntimeException {
+        NotYet() {
+            super(null, null, false, false);
+        }
+    }
+
+    /** Reads again while a read finds that it is {@link NotYet} where it must be, for as long as anybody waits for a position. */
+    static <T> Mono<T> untilShown(Mono<T> read) {
+        return Mono.defer(() -> {
+                    var end = System.nanoTime() + PATIENCE.toNanos();
+                    return read.retryWhen(Retry.backoff(Long.MAX_VALUE, BEFORE_ANOTHER_READ)
+                            .maxBackoff(BEFORE_ANOTHER_READ_AT_MOST)
+                            .filter(error -> error instanceof NotYet && System.nanoTime() - end < 0));
+                })
+                .onErrorMap(NotYet.class, late -> behind());
     }
 
     private Mono<Void> told(Follower model, long position) {

@@ -53,8 +53,19 @@ public class TaggedReads {
     /** The answer, or 304 when one that is held is still true. */
     public Mono<ResponseEntity<byte[]>> read(Asked asked, Function<Reading, Mono<Rendered>> answer) {
         return reads.reached(asked.caller, asked.minPosition, asked.when)
-                .then(Mono.defer(() -> marks.of(asked.caller, asked.journal)))
+                .then(mark(asked))
                 .flatMap(seen -> answer(asked, seen, answer));
+    }
+
+    private Mono<TenantReads.Seen> mark(Asked asked) {
+        var needed = TenantReads.needed(asked.minPosition, asked.when);
+        var mark = Mono.defer(() -> marks.of(asked.caller, asked.journal));
+        return needed == 0
+                ? mark
+                : MinPosition.untilShown(mark.map(seen -> {
+                    if (seen.position() < needed) throw new MinPosition.NotYet();
+                    return seen;
+                }));
     }
 
     private Mono<ResponseEntity<byte[]>> answer(

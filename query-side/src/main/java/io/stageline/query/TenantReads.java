@@ -3,8 +3,6 @@ package io.stageline.query;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
-import io.r2dbc.spi.Statement;
-import io.stageline.eventlog.Follower;
 import io.stageline.http.Caller;
 import io.stageline.http.Overdue;
 import java.time.Clock;
@@ -18,7 +16,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Every read: a read-only transaction that sees the rows of one tenant, and nothing at all before its tenant is set. */
@@ -32,22 +29,7 @@ public class TenantReads {
 
     private static final Logger log = LoggerFactory.getLogger(TenantReads.class);
 
-    private static final String BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
-    // The setting ends with the transaction.
-    private static final String ENTER = """
-            SELECT set_config('app.tenant', $1, true),
-                   coalesce((SELECT position FROM stageline.projection_position WHERE follower = $2), 0) AS position""";
-
-    // The tenant is set before the row that names it is there, and so before its marks are read.
-    private static final String MARK = """
-            SELECT coalesce((SELECT m.position FROM journal_mark AS m
-                              WHERE m.tenant_id = entered.tenant AND m.journal_id = $3), 0) AS mark,
-                   coalesce((SELECT position FROM stageline.projection_position WHERE follower = $2), 0) AS position
-              FROM (SELECT set_config('app.tenant', $1, true)::uuid AS tenant OFFSET 0) AS entered""";
-
-    private static final String GRID = "grid";
-
+    private final Showing showing = new Showing();
     private final ConnectionFactory connections;
     private final MinPosition minPosition;
     private final Overdue overdue;
@@ -64,8 +46,9 @@ public class TenantReads {
     public <T> Mono<ResponseEntity<T>> read(
             Caller caller, @Nullable Long atLeast, When when, Function<Reading, Mono<T>> questions) {
         when.checkIsNotAfter("asOf", now());
+        var needed = needed(atLeast, when);
         return reached(caller, atLeast, when)
-                .then(toItsEnd(lending -> inTransaction(lending, caller, when, questions)));
+                .then(shown(needed, toItsEnd(lending -> inTransaction(lending, caller, needed, when, questions))));
     }
 
     /** Answers what happened between two moments, once the read models have reached both. */
@@ -73,19 +56,24 @@ public class TenantReads {
             Caller caller, @Nullable Long atLeast, When from, When to, Function<Reading, Mono<T>> questions) {
         from.checkIsNotAfter("from", now());
         to.checkIsNotAfter("to", now());
+        var needed = Math.max(needed(atLeast, from), needed(null, to));
         return Mono.when(reached(caller, atLeast, from), reached(caller, null, to))
-                .then(toItsEnd(lending -> inTransaction(lending, caller, When.NOW, questions)));
+                .then(shown(needed, toItsEnd(lending -> inTransaction(lending, caller, needed, When.NOW, questions))));
+    }
+
+    /** The position that a read must show, be it told of it or not; 0 if any will do. */
+    static long needed(@Nullable Long atLeast, When when) {
+        return Math.max(atLeast == null ? 0 : atLeast, when.position() == null ? 0 : when.position());
+    }
+
+    private static <T> Mono<T> shown(long needed, Mono<T> read) {
+        return needed == 0 ? read : MinPosition.untilShown(read);
     }
 
     /** Waits for the read models to reach the position, and the one at which they are to be seen. */
     Mono<Void> reached(Caller caller, @Nullable Long atLeast, When when) {
-        var grid = grid(caller);
+        var grid = Showing.grid(caller);
         return Mono.when(minPosition.reached(grid, atLeast), minPosition.reached(grid, when.position()));
-    }
-
-    /** The projection that keeps all that can be read, on the caller's log. */
-    private static Follower grid(Caller caller) {
-        return new Follower(GRID, caller.log());
     }
 
     /** The moment that the clock tells. */
@@ -99,20 +87,8 @@ public class TenantReads {
     Mono<Seen> mark(Caller caller, UUID journal) {
         return toItsEnd(lending -> Mono.usingWhen(
                 lending.connection(),
-                connection -> Flux.from(
-                                enter(connection, MARK, caller).bind(2, journal).execute())
-                        .concatMap(result -> result.map(row -> new Seen(
-                                Reading.need(row, "mark", Long.class), Reading.need(row, "position", Long.class))))
-                        .reduce((first, more) -> first)
-                        .doOnTerminate(lending::isOver),
+                connection -> showing.mark(connection, caller, journal).doOnTerminate(lending::isOver),
                 Connection::close));
-    }
-
-    private static Statement enter(Connection connection, String sql, Caller caller) {
-        return connection
-                .createStatement(sql)
-                .bind(0, caller.tenant().toString())
-                .bind(1, grid(caller).name());
     }
 
     /**
@@ -129,10 +105,10 @@ public class TenantReads {
     }
 
     private <T> Mono<ResponseEntity<T>> inTransaction(
-            Lending lending, Caller caller, When when, Function<Reading, Mono<T>> questions) {
+            Lending lending, Caller caller, long needed, When when, Function<Reading, Mono<T>> questions) {
         return Mono.usingWhen(
                 lending.connection(),
-                connection -> begin(connection, caller)
+                connection -> begin(connection, caller, needed)
                         .flatMap(reading -> when.isNow() ? Mono.just(reading) : at(when, reading))
                         .flatMap(reading -> questions.apply(reading).map(answer -> answered(answer, reading)))
                         .doOnTerminate(lending::isOver),
@@ -141,14 +117,12 @@ public class TenantReads {
                 TenantReads::rollBack);
     }
 
-    /** Both statements are sent at once. */
-    private Mono<Reading> begin(Connection connection, Caller caller) {
-        return Flux.mergeSequential(
-                        connection.createStatement(BEGIN).execute(),
-                        enter(connection, ENTER, caller).execute())
-                .concatMap(result -> result.map(row -> Reading.need(row, "position", Long.class)))
-                .reduce((first, more) -> first)
-                .map(position -> new Reading(connection, caller.tenant(), position, clock.instant(), Source.LIVE));
+    private Mono<Reading> begin(Connection connection, Caller caller, long needed) {
+        return Showing.enter(connection, caller).map(shown -> {
+            if (shown.position() < needed) throw new MinPosition.NotYet();
+            return new Reading(
+                    connection, caller.tenant(), shown.position(), shown.edition(), clock.instant(), Source.LIVE);
+        });
     }
 
     private static Mono<Reading> at(When when, Reading present) {

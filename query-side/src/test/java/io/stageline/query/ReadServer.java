@@ -1,6 +1,7 @@
 package io.stageline.query;
 
 import io.r2dbc.pool.ConnectionPool;
+import io.stageline.eventlog.Follower;
 import io.stageline.eventlog.Progress;
 import io.stageline.http.ApiKey;
 import io.stageline.projection.Generations;
@@ -32,6 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ReadServer implements AutoCloseable {
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     private static final JsonMapper JSON = new JsonMapper();
+    private static final String TOKEN =
+            "INSERT INTO stageline.token_entry (processor_name, segment, token) VALUES ('grid', 0, convert_to(?, 'UTF8'))";
 
     private final TestDatabase database = TestDatabase.migrated();
     private final HttpClient http = HttpClient.newHttpClient();
@@ -91,6 +94,13 @@ public final class ReadServer implements AutoCloseable {
     /** Sets the clock of the server. */
     public void itIs(Instant now) {
         bean(SetClock.class).now = now;
+    }
+
+    /** Lets the read models of the first log stand at a position, and says so. */
+    public void standsAt(long position) {
+        admin.update("DELETE FROM stageline.token_entry WHERE processor_name = 'grid'");
+        admin.update(TOKEN, "{\"globalIndex\":" + position + "}");
+        bean(Progress.class).reached(new Follower("grid", 0), position);
     }
 
     private void createReadModels() {

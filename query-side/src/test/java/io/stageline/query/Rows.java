@@ -1,7 +1,5 @@
 package io.stageline.query;
 
-import io.stageline.eventlog.Follower;
-import io.stageline.eventlog.Progress;
 import java.time.Duration;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -107,10 +105,7 @@ public final class Rows {
     /** Tells the server that everything written so far can be seen. */
     public void shown() {
         admin.execute("DELETE FROM stageline.token_entry");
-        admin.update(
-                "INSERT INTO stageline.token_entry (processor_name, segment, token) VALUES ('grid', 0, convert_to(?, 'UTF8'))",
-                "{\"globalIndex\":" + position() + "}");
-        server.bean(Progress.class).reached(new Follower("grid", 0), position());
+        server.standsAt(position());
     }
 
     /** What the projection does when a contact is called something else. */

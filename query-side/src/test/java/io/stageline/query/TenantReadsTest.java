@@ -110,8 +110,20 @@ class TenantReadsTest {
     @Test
     void a_read_waits_for_the_position_that_its_projection_tells() {
         var answer = CompletableFuture.supplyAsync(() -> tenant.get("/v1/journals?minPosition=7"));
-        server.bean(Progress.class).reached(new Follower("grid", 0), 7);
+        server.standsAt(7);
         assertThat(answer.join().statusCode()).isEqualTo(200);
+        server.admin.update("DELETE FROM stageline.token_entry");
+    }
+
+    @Test
+    void what_was_told_of_a_generation_that_is_not_shown_is_waited_for() {
+        server.bean(Progress.class).reached(new Follower("grid", 0), 9);
+        assertThat(tenant.get("/v1/journals?minPosition=9").statusCode()).isEqualTo(503);
+        var answer = CompletableFuture.supplyAsync(() -> tenant.get("/v1/journals?minPosition=9"));
+        server.standsAt(9);
+        assertThat(answer.join().statusCode()).isEqualTo(200);
+        assertThat(answer.join().headers().firstValue("Stageline-Position")).hasValue("9");
+        server.admin.update("DELETE FROM stageline.token_entry");
     }
 
     @Test

@@ -4,7 +4,7 @@ import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.spi.Connection;
 import io.stageline.eventlog.EventLogs;
 import io.stageline.http.Draining;
-import io.stageline.projection.ProjectionRunner;
+import io.stageline.projection.Feeding;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -31,7 +31,7 @@ class Readiness {
 
     private final ConnectionPool readers;
     private final Draining draining;
-    private final Optional<ProjectionRunner> projections;
+    private final Optional<Feeding> projections;
     private final Optional<EventLogs> logs;
     private final boolean answersCallers;
     private final @Nullable DataSource writers;
@@ -40,7 +40,7 @@ class Readiness {
             ConnectionPool readers,
             Draining draining,
             Environment roles,
-            Optional<ProjectionRunner> projections,
+            Optional<Feeding> projections,
             Optional<EventLogs> logs,
             @Qualifier("writeDataSource") Optional<DataSource> writers) {
         this.readers = readers;
@@ -58,7 +58,7 @@ class Readiness {
         if (answersCallers) checks.put("database", withinDeadline(databaseAnswers()));
         if (writers != null) checks.put("eventLog", withinDeadline(logIsWritable(writers)));
         projections.ifPresent(
-                runner -> checks.put("projections", Mono.fromSupplier(() -> verdict(runner.isRunning()))));
+                feeding -> checks.put("projections", Mono.fromSupplier(() -> verdict(feeding.isRunning()))));
         return Flux.fromIterable(checks.entrySet())
                 .flatMap(check -> check.getValue().map(verdict -> Map.entry(check.getKey(), verdict)))
                 .collectMap(Map.Entry::getKey, Map.Entry::getValue, TreeMap::new);

@@ -33,7 +33,7 @@ class StartCheck implements SmartInitializingSingleton {
                     "a read model is ahead of the log: restore all from one backup, or fold it anew (README, Restore)",
                     """
                     SELECT NOT EXISTS (SELECT
-                                         FROM stageline.projection_position p
+                                         FROM stageline.feed_position p
                                          JOIN stageline.log_head h USING (log_id)
                                         WHERE p.position > h.position)"""),
             new Check(

@@ -21,8 +21,7 @@ import reactor.core.publisher.Mono;
 final class Histories {
     private static final String FRAME = """
             SELECT journal.stages, entry.contact_id, entry.path, entry.decision,
-                   coalesce((SELECT position FROM journal_mark
-                              WHERE tenant_id = :tenant AND journal_id = :journal), 0) AS mark,
+                   %s AS mark,
                    (SELECT count(*) FROM %s AS event
                      WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact
                        AND %s%s) AS total
@@ -36,7 +35,7 @@ final class Histories {
 
     private Histories() {}
 
-    /** The entry as it stands at the moment that is shown, the stages of its journal, the last position that changed the journal, and the total. */
+    /** The entry as it stands at the moment that is shown, the stages of its journal, the mark of the journal, and the total. */
     record Frame(List<String> stages, String path, @Nullable String decision, long mark, long total) {
         private static Frame of(Readable row) {
             if (maybe(row, "contact_id", UUID.class) == null) throw unknownEntry();
@@ -52,7 +51,8 @@ final class Histories {
     /** What there is to know before any line; refused when there is no such journal or entry. */
     static Mono<Frame> frame(Reading reading, String lines, Filters filters) {
         var source = reading.source();
-        var sql = FRAME.formatted(source.events(), lines, filters.text(), source.journal(), source.entries());
+        var sql = FRAME.formatted(
+                Reading.MARK, source.events(), lines, filters.text(), source.journal(), source.entries());
         return reading.one(Sql.of(sql).bindAll(filters.values()), Frame::of)
                 .switchIfEmpty(Mono.error(JournalReads::unknown));
     }

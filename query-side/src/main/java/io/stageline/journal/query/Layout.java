@@ -11,21 +11,20 @@ import reactor.core.publisher.Mono;
 
 /**
  * How a journal is laid out: its stages, after how many days in each an entry is rotten (0: never), the words of its
- * decisions; and the mark, which is the last position that changed anything its grid shows (0: not known).
+ * decisions; and the mark, which is another one once anything changed that its grid shows (0: not known).
  */
 record Layout(List<String> stages, List<Integer> rotDays, List<String> statuses, long mark) {
     private static final String LAYOUT = """
             SELECT stages, statuses,
                    ARRAY(SELECT coalesce((rot_days ->> stage)::int, 0)
                            FROM unnest(stages) WITH ORDINALITY AS listed (stage, n) ORDER BY n) AS rot_days,
-                   coalesce((SELECT m.position FROM journal_mark AS m
-                              WHERE m.tenant_id = :tenant AND m.journal_id = :journal), 0) AS mark
+                   %s AS mark
               FROM %s AS laid_out
              WHERE tenant_id = :tenant AND journal_id = :journal""";
 
     /** The layout at the moment that the reading shows; refused when there is no such journal. */
     static Mono<Layout> of(UUID journal, Reading reading) {
-        var layout = Sql.of(LAYOUT.formatted(reading.source().journal())).bind("journal", journal);
+        var layout = Sql.of(LAYOUT.formatted(Reading.MARK, reading.source().journal())).bind("journal", journal);
         return reading.one(layout, Layout::of).switchIfEmpty(Mono.error(JournalReads::unknown));
     }
 

@@ -2,8 +2,6 @@ package io.stageline.journal.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stageline.eventlog.Follower;
-import io.stageline.eventlog.Progress;
 import io.stageline.query.HistoryRows;
 import io.stageline.query.ReadServer;
 import io.stageline.query.Rows;
@@ -59,7 +57,7 @@ class EntryThenTest {
         for (var n = 1; n <= CONTACTS; n++) rows.rename(Rows.contact(n), "Person");
         server.admin.update(
                 "INSERT INTO live.moment VALUES (?, ?::timestamptz, ?)", tenant.id, ReadServer.NOW.toString(), LAST);
-        server.bean(Progress.class).reached(new Follower("grid", 0), LAST);
+        server.standsAt(LAST);
     }
 
     @AfterAll

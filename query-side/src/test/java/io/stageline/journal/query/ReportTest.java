@@ -2,8 +2,6 @@ package io.stageline.journal.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stageline.eventlog.Follower;
-import io.stageline.eventlog.Progress;
 import io.stageline.query.HistoryRows;
 import io.stageline.query.ReadServer;
 import io.stageline.query.Rows;
@@ -55,7 +53,7 @@ class ReportTest {
         rows = new Rows(server, tenant.id).contacts(ENTRIES);
         donors = rows.journal("donors");
         rows.entries(donors, ENTRIES);
-        server.bean(Progress.class).reached(new Follower("grid", 0), 10_000_000);
+        server.standsAt(10_000_000);
     }
 
     @AfterAll
