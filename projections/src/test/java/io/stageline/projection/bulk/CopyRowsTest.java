@@ -23,7 +23,7 @@ class CopyRowsTest {
                 amount numeric(18, 2), number numeric, small int2, big int8, flag bool, words text[])""";
     private static final String INSERT = """
             INSERT INTO inserted
-            SELECT ?::int4, ?::uuid, ?::text, ?::jsonb, ?::timestamptz, ?::numeric, ?::numeric, ?::int2, ?::int8, ?::bool, ?""";
+            SELECT ?::int4, ?::uuid, ?::text, ?::jsonb, ?::timestamptz, ?::numeric, ?::numeric, ?::int2, ?::int8, ?::bool, ?::text[]""";
 
     private final TestDatabase database = TestDatabase.migrated();
     private final Connection connection;
