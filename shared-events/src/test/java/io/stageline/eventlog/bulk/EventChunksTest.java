@@ -46,14 +46,14 @@ class EventChunksTest {
     private final UUID tenant;
 
     /** The last two events cannot be read. */
-    EventChunksTest() {
+    EventChunksTest() throws InterruptedException {
         var admin = new JdbcTemplate(database.asAdmin());
         new WrittenLog(admin).write(SOUND);
+        all = all();
+        tenant = all.get(0).tenant();
         admin.update(ADD, SOUND + 1, "entry.moved/9", "{}");
         admin.update(ADD, SOUND + 2, "entry.added/1", "[]");
         admin.update("UPDATE stageline.log_head SET position = ? WHERE log_id = 0", EVENTS);
-        all = all();
-        tenant = all.get(0).tenant();
     }
 
     @AfterAll
@@ -151,7 +151,7 @@ class EventChunksTest {
     }
 
     /** The sound events as the log reads them everywhere else. */
-    private List<Recorded> all() {
+    private List<Recorded> all() throws InterruptedException {
         var all = new ArrayList<Recorded>();
         try (var logs = new EventLogs(
                 database.as(Schema.WRITE), new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry())) {
