@@ -81,7 +81,7 @@ final class EntryEventTable {
     }
 
     /** Marks these journals at these positions, unless they are marked at later ones. */
-    void mark(Map<JournalKey, Long> journals) throws SQLException {
+    void markJournals(Map<JournalKey, Long> journals) throws SQLException {
         if (journals.isEmpty()) return;
         try (var upsert = connection.prepareStatement(MARK_JOURNALS)) {
             Rows.of(journals.entrySet(), EntryEventTable::mark).set(upsert, 1);

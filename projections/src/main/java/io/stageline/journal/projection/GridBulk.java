@@ -95,7 +95,7 @@ final class GridBulk implements BulkFold {
         copy.contacts(generation, contacts.outdated(), contacts.unwritten());
         copy.entries(generation, entries.outdated(), entries.unwritten());
         copy.moments(generation, moments.last());
-        new EntryEventTable(generation).mark(marks);
+        new EntryEventTable(generation).markJournals(marks);
         marks.clear();
         if (isFull()) forget();
         else written();

@@ -139,7 +139,7 @@ final class GridCopy {
     }
 
     private static List<Column<GridRow>> entryColumns() {
-        var columns = new ArrayList<Column<GridRow>>(List.of(
+        var columns = new ArrayList<Column<GridRow>>(List.<Column<GridRow>>of(
                 of("uuid", row -> row.key().tenant()),
                 of("uuid", row -> row.key().journal()),
                 of("uuid", row -> row.key().contact()),
@@ -158,7 +158,7 @@ final class GridCopy {
     }
 
     private static List<Column<EntryLine>> lineColumns() {
-        var columns = new ArrayList<Column<EntryLine>>(List.of(
+        var columns = new ArrayList<Column<EntryLine>>(List.<Column<EntryLine>>of(
                 of("uuid", line -> line.after().key().tenant()),
                 of("uuid", line -> line.after().key().journal()),
                 of("uuid", line -> line.after().key().contact()),
