@@ -100,10 +100,11 @@ CREATE TABLE entry_event (
     decision_change  text,
     pledged          numeric(18, 2),
     pledged_currency text,
-    decision         text,
-    PRIMARY KEY (tenant_id, journal_id, contact_id, position)
+    decision         text
 );
 
+-- By itself, because it comes after the lines when they are written in bulk, as every index does.
+ALTER TABLE entry_event ADD PRIMARY KEY (tenant_id, journal_id, contact_id, position);
 CREATE INDEX entry_event_by_position ON entry_event (tenant_id, journal_id, position, contact_id);
 CREATE INDEX entry_event_timeline ON entry_event (tenant_id, journal_id, contact_id, occurred_at, version) WHERE what = 'stage';
 CREATE INDEX entry_event_by_time ON entry_event (tenant_id, journal_id, occurred_at) INCLUDE (what, stage, decision_change)

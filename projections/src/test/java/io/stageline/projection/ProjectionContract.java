@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.eventlog.Recorded;
 import io.stageline.journal.events.StageWarning;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -17,12 +18,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every projection promises, on a real database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ProjectionContract {
     protected static final UUID TENANT = id("tenant");
+
+    private static final int CHUNK = 7;
 
     protected final TestReadModels models;
     protected final Projection projection;
@@ -98,6 +102,64 @@ public abstract class ProjectionContract {
         models.forget(projection.name());
         for (var batch : batches(events, new Random(seed))) models.write(projection, batch);
         assertThat(models.rows(projection.name())).isNotEmpty().isEqualTo(rows);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3", "2, 3", "3, 3", "5, 20", "8, 20", "13, 1000", "21, 1000"})
+    void the_bulk_fold_gives_the_same_rows_as_the_live_one(long seed, int mostRows) throws SQLException {
+        var events = RandomStory.tell(models, seed, 400).events();
+        models.write(projection, events);
+        var rows = models.rows(projection.name());
+        models.forget(projection.name());
+        models.inBulk(projection.name(), connection -> {
+            var fold = projection.bulk(mostRows);
+            for (var from = 0; from < events.size(); from += CHUNK) {
+                fold.fold(connection, events.subList(from, Math.min(events.size(), from + CHUNK)));
+                if (fold.isFull()) checkpoint(fold, connection);
+            }
+            checkpoint(fold, connection);
+            finish(connection);
+        });
+        assertThat(models.rows(projection.name())).isNotEmpty().isEqualTo(rows);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 4, 9, 16})
+    void a_build_that_stops_anywhere_goes_on_from_its_checkpoint(long seed) throws SQLException {
+        var events = RandomStory.tell(models, seed, 400).events();
+        models.write(projection, events);
+        var rows = models.rows(projection.name());
+        models.forget(projection.name());
+        var random = new Random(seed);
+        models.inBulk(projection.name(), connection -> {
+            var fold = projection.bulk(20);
+            for (int stored = 0, at = 0; stored < events.size(); ) {
+                var to = Math.min(events.size(), at + 1 + random.nextInt(CHUNK));
+                if (at < to) fold.fold(connection, events.subList(at, to));
+                at = to;
+                if (random.nextInt(8) == 0) {
+                    connection.rollback();
+                    fold = projection.bulk(20);
+                    at = stored;
+                } else if (random.nextInt(3) == 0) {
+                    checkpoint(fold, connection);
+                    stored = at;
+                }
+            }
+            finish(connection);
+        });
+        assertThat(models.rows(projection.name())).isNotEmpty().isEqualTo(rows);
+    }
+
+    protected static void checkpoint(BulkFold fold, Connection connection) throws SQLException {
+        fold.flush(connection);
+        connection.commit();
+    }
+
+    protected void finish(Connection connection) throws SQLException {
+        try (var sql = connection.createStatement()) {
+            for (var statement : projection.finish()) sql.execute(statement);
+        }
     }
 
     /** One entry from beginning to end, another one beside it, and a third whose contact was erased. */

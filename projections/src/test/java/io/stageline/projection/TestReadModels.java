@@ -84,6 +84,17 @@ public final class TestReadModels implements AutoCloseable {
         }
     }
 
+    /** The connection of somebody whom no wall keeps from copying, with transactions that the work ends itself. */
+    public void inBulk(String readModel, Work work) throws SQLException {
+        try (var connection = database.asAdmin().getConnection();
+                var path = connection.createStatement()) {
+            path.execute("SET search_path = " + Generations.liveSchema(readModel));
+            connection.setAutoCommit(false);
+            work.on(connection);
+            connection.commit();
+        }
+    }
+
     public List<String> tables(String readModel) {
         return tablesIn(Generations.liveSchema(readModel));
     }

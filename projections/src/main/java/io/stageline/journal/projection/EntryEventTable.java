@@ -32,11 +32,27 @@ final class EntryEventTable {
             SELECT * FROM unnest(?::entry_event[])
                 ON CONFLICT (tenant_id, journal_id, contact_id, position) DO NOTHING""";
 
+    private static final String MARK_JOURNALS = """
+            INSERT INTO journal_mark AS mark
+            SELECT * FROM unnest(?::journal_mark[])
+                ON CONFLICT (tenant_id, journal_id) DO UPDATE SET position = excluded.position
+             WHERE mark.position < excluded.position""";
+
     private static final String MARK_JOURNALS_OF_CONTACTS = """
             INSERT INTO journal_mark AS mark
             SELECT row.tenant_id, row.journal_id, max(changed.position)
               FROM unnest(?, ?, ?) AS changed (tenant_id, contact_id, position)
               JOIN grid_row AS row USING (tenant_id, contact_id)
+             GROUP BY row.tenant_id, row.journal_id
+                ON CONFLICT (tenant_id, journal_id) DO UPDATE SET position = excluded.position
+             WHERE mark.position < excluded.position""";
+
+    private static final String MARK_JOURNALS_OF_LATE_CONTACTS = """
+            INSERT INTO journal_mark AS mark
+            SELECT row.tenant_id, row.journal_id, max(past.position)
+              FROM unnest(?, ?) AS late (tenant_id, contact_id)
+              JOIN grid_row AS row USING (tenant_id, contact_id)
+              JOIN contact_past AS past USING (tenant_id, contact_id)
              GROUP BY row.tenant_id, row.journal_id
                 ON CONFLICT (tenant_id, journal_id) DO UPDATE SET position = excluded.position
              WHERE mark.position < excluded.position""";
@@ -64,6 +80,15 @@ final class EntryEventTable {
         }
     }
 
+    /** Marks these journals at these positions, unless they are marked at later ones. */
+    void markJournals(Map<JournalKey, Long> journals) throws SQLException {
+        if (journals.isEmpty()) return;
+        try (var upsert = connection.prepareStatement(MARK_JOURNALS)) {
+            Rows.of(journals.entrySet(), EntryEventTable::mark).set(upsert, 1);
+            upsert.executeUpdate();
+        }
+    }
+
     /** Marks every journal in which one of these contacts has a row: the contact changed what the journal shows. */
     void markJournalsOf(Map<TenantContact, Long> contacts) throws SQLException {
         if (contacts.isEmpty()) return;
@@ -72,6 +97,14 @@ final class EntryEventTable {
                     .uuids(contact -> contact.getKey().contact())
                     .longs(Map.Entry::getValue)
                     .update();
+        }
+    }
+
+    /** Marks every journal of these contacts at the last change of any of them, whichever came first to this table. */
+    void markJournalsOfLate(Collection<TenantContact> contacts) throws SQLException {
+        if (contacts.isEmpty()) return;
+        try (var upsert = new Unnest<>(connection, MARK_JOURNALS_OF_LATE_CONTACTS, contacts)) {
+            upsert.uuids(TenantContact::tenant).uuids(TenantContact::contact).update();
         }
     }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stageline.contact.events.ContactEvent;
 import io.stageline.contact.projection.ContactRow;
+import io.stageline.eventlog.Recorded;
+import io.stageline.eventlog.Unreadable;
 import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.events.JournalEvent;
 import io.stageline.projection.Gap;
@@ -145,6 +147,45 @@ class GridProjectionTest extends ProjectionContract {
     }
 
     @Test
+    void an_erasure_during_the_build_leaves_no_word() throws SQLException {
+        var story = story();
+        var events = story.events();
+        models.inBulk("grid", connection -> {
+            var fold = projection.bulk(1_000);
+            fold.fold(connection, events.subList(0, events.size() - 1));
+            checkpoint(fold, connection);
+            assertThat(rowsAsText()).contains("a secret", "her reasons", "Eve");
+            story.destroyKeysOfErased();
+            fold.fold(connection, List.of(last(story)));
+            checkpoint(fold, connection);
+            finish(connection);
+        });
+        assertThat(rowsAsText()).doesNotContain("a secret", "her reasons", "Eve", "eve").contains("Ada");
+        var rows = models.rows("grid");
+        models.forget("grid");
+        models.write(projection, events);
+        assertThat(models.rows("grid")).isEqualTo(rows);
+    }
+
+    @Test
+    void events_that_come_late_are_made_good() throws SQLException {
+        var story = story().journal("gifts").added("gifts", "Ada").renamed("Ada", "Ada Lovelace");
+        story.stage("gifts", "Ada", "CONTACT", day(2)).renamed("Ada", "Countess Ada");
+        var events = story.events();
+        models.write(projection, events);
+        var rows = models.rows("grid");
+        models.forget("grid");
+
+        var late = events.stream()
+                .filter(event -> event.stream().equals(last(story).stream()))
+                .toList();
+        models.write(projection, events.stream().map(event -> late.contains(event) ? parked(event) : event).toList());
+        assertThat(models.rows("grid")).isNotEqualTo(rows);
+        models.inTransaction("grid", connection -> projection.writeLate(connection, late));
+        assertThat(models.rows("grid")).isEqualTo(rows);
+    }
+
+    @Test
     void a_gap_stops_the_projection() throws SQLException {
         var story = story();
         models.write(projection, story.events());
@@ -164,6 +205,23 @@ class GridProjectionTest extends ProjectionContract {
                 .containsExactlyInAnyOrder(ContactEvent.class.getPermittedSubclasses());
     }
 
+    /** What stands in the place of an event that is not folded yet, so that its position and moment count. */
+    private static Recorded parked(Recorded late) {
+        return new Recorded(
+                late.position(),
+                late.tenant(),
+                late.stream(),
+                late.version(),
+                late.eventId(),
+                new Unreadable("late", Unreadable.Reason.UNKNOWN_TYPE),
+                late.recordedAt(),
+                late.origin());
+    }
+
+    private String rowsAsText() {
+        return String.join("\n", models.rows("grid"));
+    }
+
     private Map<String, Object> row(String contact) {
         return models.admin().queryForMap("SELECT * FROM grid_v2.grid_row WHERE contact_id = ?", id(contact));
     }
@@ -172,7 +230,7 @@ class GridProjectionTest extends ProjectionContract {
         return new EntryKey(TENANT, id("loans"), id("Ada"));
     }
 
-    private static io.stageline.eventlog.Recorded last(Story story) {
+    private static Recorded last(Story story) {
         return story.events().get(story.events().size() - 1);
     }
 }

@@ -1,0 +1,115 @@
+package io.stageline.projection.bulk;
+
+import io.stageline.eventlog.EventTypes;
+import io.stageline.eventlog.Recorded;
+import io.stageline.eventlog.Unreadable;
+import io.stageline.eventlog.bulk.EventChunks;
+import io.stageline.projection.Progressing;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** Events on their way from the logs into several builds: each is read once for all of them. */
+final class Folding {
+    private final DataSource administrator;
+    private final EventTypes types;
+    private final @Nullable UUID tenant;
+    private final List<Build> builds;
+    private final Pace pace;
+    private final Duration checkpointEvery;
+    private final Progressing watcher;
+    private final Map<Integer, Long> positions = new TreeMap<>();
+    private long begun;
+    private long events;
+    private boolean stopped;
+
+    Folding(
+            DataSource administrator,
+            EventTypes types,
+            @Nullable UUID tenant,
+            List<Build> builds,
+            Rebuild.Wish wish,
+            Progressing watcher) {
+        this.administrator = administrator;
+        this.types = types;
+        this.tenant = tenant;
+        this.builds = builds;
+        this.pace = Pace.of(wish.rate());
+        this.checkpointEvery = wish.checkpointEvery();
+        this.watcher = watcher;
+    }
+
+    /** Begins with the logs as they are now; says how much there is to do. */
+    void begin(List<Head> heads) {
+        for (var head : heads) positions.put(head.log(), behindmost(head.log()));
+        begun = total();
+        watcher.phase("folding", heads.stream().mapToLong(Head::position).sum() - begun);
+    }
+
+    /** Folds all of these logs up to their heads; false if it was stopped before, at a checkpoint. */
+    boolean upTo(List<Head> heads) throws SQLException, InterruptedException {
+        for (var head : heads) {
+            if (head.holdsEvents()) read(head);
+            if (!stopped) for (var build : builds) build.reached(head.log(), head.position());
+            for (var build : builds) build.checkpoint();
+            if (stopped) return false;
+        }
+        return true;
+    }
+
+    /** The number of events that were folded. */
+    long events() {
+        return events;
+    }
+
+    /** How many positions of these logs are not folded yet. */
+    long behind(List<Head> heads) {
+        return heads.stream()
+                .mapToLong(head -> head.position() - behindmost(head.log()))
+                .sum();
+    }
+
+    private void read(Head head) throws SQLException, InterruptedException {
+        var after = behindmost(head.log());
+        if (after >= head.position()) return;
+        try (var chunks = new EventChunks(administrator, head.log(), tenant, types)) {
+            chunks.read(after, head.position(), chunk -> take(head.log(), chunk));
+        }
+    }
+
+    private boolean take(int log, List<Recorded> chunk) throws SQLException, InterruptedException {
+        for (var from = 0; from < chunk.size() && !stopped; ) {
+            var to = from + pace.slice(chunk.size() - from);
+            fold(log, chunk.subList(from, to));
+            from = to;
+        }
+        return !stopped;
+    }
+
+    private void fold(int log, List<Recorded> slice) throws SQLException, InterruptedException {
+        for (var recorded : slice)
+            if (recorded.event() instanceof Unreadable event) throw new Unfoldable(log, recorded, event);
+        pace.permits(slice.size());
+        for (var build : builds) {
+            build.fold(log, slice);
+            if (build.isDue(checkpointEvery)) build.checkpoint();
+        }
+        events += slice.size();
+        positions.put(log, slice.get(slice.size() - 1).position());
+        watcher.seen(total() - begun);
+        stopped = watcher.stop();
+    }
+
+    private long behindmost(int log) {
+        return builds.stream().mapToLong(build -> build.position(log)).min().orElse(0);
+    }
+
+    private long total() {
+        return positions.values().stream().mapToLong(Long::longValue).sum();
+    }
+}
