@@ -12,11 +12,17 @@ import java.util.Set;
 
 /** What one batch puts aside: events of sequences that were closed before, and whole ends of those that close in it. */
 final class Aside {
+    /** So many sequences tell something by how many of them fail. */
+    private static final int ENOUGH = 20;
+
+    private final List<Recorded> batch;
     private final Map<StreamKey, State> closed;
     private final Set<StreamKey> begun = new HashSet<>();
     private final List<Slip> slips = new ArrayList<>();
+    private long sequences;
 
-    Aside(Map<StreamKey, State> closed) {
+    Aside(List<Recorded> batch, Map<StreamKey, State> closed) {
+        this.batch = batch;
         this.closed = closed;
     }
 
@@ -49,6 +55,17 @@ final class Aside {
     /** The sequences that were open before this batch. */
     Set<StreamKey> begun() {
         return begun;
+    }
+
+    /** How many events of the batch are not put aside. */
+    int left() {
+        return batch.size() - slips.size();
+    }
+
+    /** Whether more than half of the batch's sequences were closed in it, and they are many. */
+    boolean isMostOfIt() {
+        if (sequences == 0) sequences = batch.stream().map(Aside::sequence).distinct().count();
+        return sequences >= ENOUGH && begun.size() * 2L > sequences;
     }
 
     static StreamKey sequence(Recorded event) {

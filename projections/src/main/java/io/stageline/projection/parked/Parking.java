@@ -14,9 +14,6 @@ import java.util.List;
  * A batch that fails is first rolled back as ever; only when it comes again it is written in pieces. For one feed.
  */
 public final class Parking implements Projection {
-    /** So many sequences tell something by how many of them fail. */
-    private static final int ENOUGH = 20;
-
     private final Projection inner;
     private final Generation generation;
     private final int log;
@@ -44,11 +41,11 @@ public final class Parking implements Projection {
     public void write(Connection connection, List<Recorded> batch) throws SQLException {
         againAtOnce = false;
         if (batch.isEmpty()) return;
-        var aside = new Aside(sequences.among(connection, batch));
+        var aside = new Aside(batch, sequences.among(connection, batch));
         var rest = aside.without(batch);
         if (batch.get(0).position() > carefulUntil) atOnce(connection, rest);
         else inPieces(connection, rest, aside);
-        mustBeTheException(batch, aside);
+        mustBeTheException(aside);
         letters.park(connection, generation, log, aside.slips());
         written(batch, aside);
     }
@@ -79,6 +76,7 @@ public final class Parking implements Projection {
             connection.releaseSavepoint(before);
             if (rest.size() == 1) {
                 aside.close(rest.get(0), Cause.of(failed), Cause.told(failed));
+                mustBeTheException(aside);
                 inner.write(connection, List.of(Withheld.of(rest.get(0))));
                 return;
             }
@@ -89,13 +87,10 @@ public final class Parking implements Projection {
     }
 
     /** A broken version of the application must not park the world. */
-    private void mustBeTheException(List<Recorded> batch, Aside aside) {
+    private void mustBeTheException(Aside aside) {
         var begun = aside.begun().size();
-        if (begun == 0) return;
-        var all = batch.stream().map(Aside::sequence).distinct().count();
-        var folded = batch.size() - aside.slips().size();
-        if (!(all >= ENOUGH && begun * 2L > all) && !ratio.isTheRule(folded, begun)) return;
-        ratio.seen(0, batch.size(), 0);
+        if (begun == 0 || !aside.isMostOfIt() && !ratio.isTheRule(aside.left(), begun)) return;
+        ratio.seen(0, begun, 0);
         throw new TooManyFailed(name(), begun, aside.slips().get(0));
     }
 
@@ -103,7 +98,7 @@ public final class Parking implements Projection {
         sequences.reached(batch.get(batch.size() - 1).position(), aside.begun());
         var parked = aside.slips().stream().filter(Slip::isParked).toList();
         parked.forEach(slip -> ratio.parked(slip.cause()));
-        ratio.seen(batch.size() - aside.slips().size(), parked.size(), aside.begun().size());
+        ratio.seen(aside.left(), parked.size(), aside.begun().size());
     }
 
     @Override
@@ -123,7 +118,7 @@ public final class Parking implements Projection {
 
     @Override
     public BulkFold bulk(int mostRows) {
-        return inner.bulk(mostRows);
+        return new ParkingFold(inner.bulk(mostRows), generation, log, letters);
     }
 
     @Override
