@@ -53,8 +53,10 @@ record LetterTable(Connection connection) {
             SELECT DISTINCT tenant_id, stream_id
               FROM stageline.dead_letter
              WHERE projection = ? AND generation = ? AND state = 'parked'""";
-    private static final String OF_SEQUENCE = """
-             WHERE projection = ? AND generation = ? AND log_id = ? AND tenant_id = ? AND stream_id = ? AND state <> 'done'""";
+    private static final String OF_SEQUENCE =
+            " WHERE projection = ? AND generation = ? AND log_id = ? AND tenant_id = ? AND stream_id = ? AND state <> 'done'";
+    private static final String COUNT = """
+            SELECT count(*) FROM stageline.dead_letter WHERE projection = ? AND state = ? AND state <> 'done'""";
     private static final String FIRST_VERSION = "SELECT min(version) FROM stageline.dead_letter" + OF_SEQUENCE;
     private static final String DONE = """
             UPDATE stageline.dead_letter
@@ -74,7 +76,10 @@ record LetterTable(Connection connection) {
         var found = new HashMap<Long, Found>();
         try (var ask = connection.prepareStatement(FOUND)) {
             ask.setInt(1, log);
-            ask.setArray(2, connection.createArrayOf("int8", positions.toArray()));
+            ask.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "int8", positions.stream().map(String::valueOf).toArray(String[]::new)));
             try (var row = ask.executeQuery()) {
                 while (row.next()) found.put(row.getLong(1), new Found(row.getString(2), row.getString(3)));
             }
@@ -132,6 +137,10 @@ record LetterTable(Connection connection) {
     List<Letter> ofUnknownTypes(Generation generation, int log) throws SQLException {
         return read(
                 FIRST_OF_UNKNOWN_TYPES, LetterTable::letter, generation.projection(), generation.number(), log);
+    }
+
+    long count(String projection, State state) throws SQLException {
+        return read(COUNT, row -> row.getLong(1), projection, state.wire()).get(0);
     }
 
     List<StreamKey> parked(Generation generation) throws SQLException {

@@ -68,6 +68,11 @@ public final class Letters {
         return list(projection, State.PARKED, most);
     }
 
+    /** How many letters of a state a projection has, in all its generations and of all tenants; none are counted that are done. */
+    long count(String projection, State state) throws SQLException {
+        return inTransaction(connection -> new LetterTable(connection).count(projection, state));
+    }
+
     /** The sequences of a generation that wait for somebody. */
     public Set<StreamKey> parked(Generation generation) throws SQLException {
         return inTransaction(connection -> new LetterTable(connection)

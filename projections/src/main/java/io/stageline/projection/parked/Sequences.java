@@ -4,6 +4,7 @@ import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.StreamKey;
 import io.stageline.projection.Generation;
 import io.stageline.projection.parked.Letter.State;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -83,8 +85,8 @@ final class Sequences {
     private Map<StreamKey, State> states(Connection connection, Set<StreamKey> asked) throws SQLException {
         var states = new HashMap<StreamKey, State>();
         try (var ask = connection.prepareStatement(STATES)) {
-            ask.setArray(1, uuids(connection, asked.stream().map(StreamKey::tenant).toArray()));
-            ask.setArray(2, uuids(connection, asked.stream().map(StreamKey::stream).toArray()));
+            ask.setArray(1, uuids(connection, asked, StreamKey::tenant));
+            ask.setArray(2, uuids(connection, asked, StreamKey::stream));
             ask.setString(3, generation.projection());
             ask.setInt(4, generation.number());
             ask.setInt(5, log);
@@ -98,7 +100,9 @@ final class Sequences {
         return states;
     }
 
-    private static java.sql.Array uuids(Connection connection, Object[] ids) throws SQLException {
+    private static Array uuids(Connection connection, Set<StreamKey> asked, Function<StreamKey, UUID> id)
+            throws SQLException {
+        var ids = asked.stream().map(id).map(UUID::toString).toArray(String[]::new);
         return connection.createArrayOf("uuid", ids);
     }
 }
