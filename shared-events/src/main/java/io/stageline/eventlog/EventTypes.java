@@ -37,7 +37,9 @@ public final class EventTypes {
     private static final JsonFactory EACH_THREAD_ITS_BUFFERS = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
+    // A new property is a new revision: who does not know it must not pass it over.
     private static final JsonMapper JSON = JsonMapper.builder(EACH_THREAD_ITS_BUFFERS)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .addModule(new SimpleModule()
                     .addDeserializer(Instant.class, new TimeFromText())
                     .addSerializer(Sealed.class, new SealedAsText())
