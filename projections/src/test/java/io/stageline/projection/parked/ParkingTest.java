@@ -2,6 +2,7 @@ package io.stageline.projection.parked;
 
 import static io.stageline.projection.Story.day;
 import static io.stageline.projection.Story.id;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -59,7 +60,11 @@ class ParkingTest {
     }
 
     private long stagesOf(String contact) {
-        return fed.models.admin().queryForObject(STAGES, Long.class, id(contact));
+        return requireNonNull(fed.models.admin().queryForObject(STAGES, Long.class, id(contact)));
+    }
+
+    private int edition() {
+        return requireNonNull(fed.models.admin().queryForObject(EDITION, Integer.class));
     }
 
     @Test
@@ -74,10 +79,9 @@ class ParkingTest {
                 .containsExactly("7 data-refused SQLException 23514", "9 behind-another ");
         var shown = fed.letters.show(fed.parked().get(0).id());
         assertThat(shown.type()).isEqualTo("entry.stage-recorded/1");
-        assertThat(shown.found()).isNotNull().satisfies(found -> {
-            assertThat(found.type()).isEqualTo("entry.stage-recorded/1");
-            assertThat(found.payload()).contains("CONTACT").startsWith("{");
-        });
+        var found = requireNonNull(shown.found());
+        assertThat(found.type()).isEqualTo("entry.stage-recorded/1");
+        assertThat(found.payload()).contains("CONTACT").startsWith("{");
     }
 
     @Test
@@ -129,12 +133,13 @@ class ParkingTest {
         fed.append(story().events());
         fed.feed(fed.parking(picky.dislikes(position(7))), 3);
         var letter = fed.parked().get(0).id();
+        var before = edition();
         assertThat(fed.letters.retry(picky.dislikes(event -> false), FedGrid.GENERATION, letter, "operator me"))
                 .isEqualTo(2);
 
         assertThat(fed.parked()).isEmpty();
         assertThat(fed.all()).extracting(Letter::state).containsExactly(State.DONE, State.DONE);
-        assertThat(fed.models.admin().queryForObject(EDITION, Integer.class)).isNotEqualTo(7);
+        assertThat(edition()).isNotEqualTo(before);
         assertThat(fed.models.admin().queryForList(AUDIT, String.class)).containsExactly("operator me retry-letter 2");
         var rows = fed.models.rows("grid");
         assertThat(rows).containsExactlyElementsOf(fed.foldOfTheLog());
@@ -263,8 +268,8 @@ class ParkingTest {
         fed.feed(fed.parking(picky.dislikes(position(3))), 100);
         assertThat(fed.parked()).extracting(Letter::position).containsExactly(3L, 6L);
         fed.letters.retry(fed.grid, FedGrid.GENERATION, fed.parked().get(0).id(), "operator me");
-        var names = fed.models.admin().queryForList("SELECT name FROM live.grid_row ORDER BY name", String.class);
-        assertThat(names).containsExactly("Bob", "ada");
+        assertThat(fed.models.admin().queryForList("SELECT name FROM live.grid_row", String.class))
+                .containsExactlyInAnyOrder("Bob", "ada");
     }
 
     @Test
@@ -320,14 +325,12 @@ class ParkingTest {
         });
         assertThat(fed.parked()).extracting(Letter::position).containsExactly(7L, 9L);
         assertThat(stagesOf("bob")).isEqualTo(2);
-        assertThat(fed.grid.name()).isEqualTo("grid");
     }
 
     private void change(String what, long position) {
         fed.models.admin().update("UPDATE stageline.event SET " + what + " WHERE position = ?", position);
     }
 
-    /** Only stages are events of entries that a damaged stream of Ada has from the seventh position on. */
     @Test
     void the_story_is_as_these_tests_need_it() {
         var events = story().events();
