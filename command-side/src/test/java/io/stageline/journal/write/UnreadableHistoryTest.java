@@ -65,7 +65,7 @@ class UnreadableHistoryTest {
             node.carryOut(new CreateJournal(
                     tenant, journal, "Appeal", List.of("CONTACT", "MEET", "ASK"), List.of("PLEDGED"), Map.of()));
             for (var entry : List.of(one, other)) {
-                node.carryOut(new AddContact(tenant, entry.contact(), "Ada", null, null, null));
+                node.carryOut(new AddContact(tenant, entry.contactId(), "Ada", null, null, null));
                 node.carryOut(new AddEntry(entry, null));
             }
         }
