@@ -161,7 +161,8 @@ public final class Letters {
     /** Keeps what a batch puts aside, in its transaction. */
     void park(Connection connection, Generation generation, int log, List<Slip> slips) throws SQLException {
         if (slips.isEmpty()) return;
-        new LetterTable(connection).park(generation, log, slips, (slip, found) -> sealed(log, slip, found), clock.instant());
+        new NewLetters(connection)
+                .write(generation, log, slips, (slip, found) -> sealed(log, slip, found), clock.instant());
     }
 
     private byte[] sealed(int log, Slip slip, Found found) {
