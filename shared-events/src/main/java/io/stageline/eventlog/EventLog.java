@@ -46,7 +46,7 @@ public final class EventLog {
         return pending.verdict();
     }
 
-    /** Events after a position, in order, up to so many; none only when there are none. */
+    /** Events after a position, in order, up to so many; none only when there are none. One that cannot be read is {@link Unreadable}. */
     public List<Recorded> readAfter(long position, int limit) {
         var held = tail.after(position, limit);
         if (!held.isEmpty()) return held;
@@ -65,14 +65,14 @@ public final class EventLog {
         }
     }
 
-    /** The events of a stream after a version, in order. */
+    /** The events of a stream after a version, in order; {@link HistoryUnreadable} if one of them cannot be read. */
     public List<Recorded> readStream(StreamKey stream, long afterVersion) {
-        return stored.stream(stream, afterVersion);
+        return HistoryUnreadable.wholly(stored.stream(stream, afterVersion));
     }
 
-    /** All events of several streams of a tenant, stream by stream; nothing when they are too many to hold at once. */
+    /** All events of several streams of a tenant, stream by stream, each readable; nothing when they are too many to hold at once. */
     public Optional<List<Recorded>> readStreams(UUID tenant, Collection<UUID> streams) {
-        return stored.streams(tenant, streams);
+        return stored.streams(tenant, streams).map(HistoryUnreadable::wholly);
     }
 
     /** The position of the last event; 0 when the log is empty. */

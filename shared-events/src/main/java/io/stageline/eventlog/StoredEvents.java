@@ -1,5 +1,7 @@
 package io.stageline.eventlog;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -10,10 +12,10 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The events of one log as they are stored, read and decoded in pieces that fit into the memory. */
+/** The events of one log as they are stored, read and decoded in pieces that fit into the memory; what cannot be read is {@link Unreadable}. */
 final class StoredEvents {
     private static final String COLUMNS =
-            "position, tenant_id, stream_id, version, event_id, type, payload::text, recorded_at, actor_id, causation_id, correlation_id";
+            "position, tenant_id, stream_id, version, event_id, type, payload::text, recorded_at, actor_id, causation_id, correlation_id, digest";
     // The running size ends a read that would fill the memory with long texts.
     private static final String READ_AFTER = "SELECT " + COLUMNS + """
                    , size
@@ -90,12 +92,13 @@ final class StoredEvents {
     /** Events as the database gave them, with the bytes that their payloads take there and here. */
     private final class Read {
         private final List<Recorded> events = new ArrayList<>();
+        private final Digest digest = new Digest();
         private long stored;
         private long texts;
 
         void add(ResultSet row) throws SQLException {
             var payload = row.getString(7);
-            stored = row.getLong(12);
+            stored = row.getLong(13);
             texts += payload.length();
             events.add(new Recorded(
                     row.getLong(1),
@@ -103,12 +106,21 @@ final class StoredEvents {
                     row.getObject(3, UUID.class),
                     row.getLong(4),
                     row.getObject(5, UUID.class),
-                    types.read(row.getString(6), payload),
+                    event(row, row.getString(6), payload),
                     row.getTimestamp(8).toInstant(),
                     new Origin(
                             row.getObject(9, UUID.class),
                             row.getObject(10, UUID.class),
                             row.getObject(11, UUID.class))));
+        }
+
+        private Object event(ResultSet row, String type, String payload) throws SQLException {
+            var bytes = payload.getBytes(UTF_8);
+            var stream = row.getObject(3, UUID.class);
+            var appended = row.getObject(12, UUID.class);
+            return digest.fits(appended, stream, row.getLong(4), type, bytes, 0, bytes.length)
+                    ? types.readOrTell(type, bytes, 0, bytes.length)
+                    : new Unreadable(type, Unreadable.Reason.DAMAGED);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.stageline.eventlog.Append.Answer;
 import io.stageline.eventlog.Append.Appended;
 import io.stageline.eventlog.Append.KeyChange;
 import io.stageline.eventlog.Append.NewEvent;
+import io.stageline.eventlog.Unreadable.Reason;
 import io.stageline.journal.events.EntryEvent.EntryAdded;
 import io.stageline.journal.events.EntryEvent.EntryRemoved;
 import io.stageline.journal.events.JournalEvent.JournalRenamed;
@@ -244,6 +245,43 @@ class EventLogTest {
         var fromTail = log.readAfter(0, 10).get(0);
         assertThat(log.readStream(stream, 0)).containsExactly(fromTail);
         assertThat(fromTail.origin()).isEqualTo(ORIGIN);
+    }
+
+    @Test
+    void who_follows_the_log_goes_past_what_cannot_be_read_and_who_decides_does_not() throws Exception {
+        var stream = newStream();
+        log.append(request(stream, 0, 3)).join();
+        change("type = 'entry.teleported/1', digest = NULL", 1);
+        change("payload = '{\"future\": 1}', digest = NULL", 2);
+        change("payload = payload || '{\"journalId\": \"00000000-0000-0000-0000-000000000001\"}'", 3);
+        try (var others = open()) {
+            var other = others.log(number());
+            assertThat(other.readAfter(0, 10))
+                    .extracting(Recorded::event)
+                    .containsExactly(
+                            new Unreadable("entry.teleported/1", Reason.UNKNOWN_TYPE),
+                            new Unreadable("entry.removed/1", Reason.UNREADABLE),
+                            new Unreadable("entry.added/1", Reason.DAMAGED));
+            assertThatThrownBy(() -> other.readStream(stream, 0))
+                    .isInstanceOf(HistoryUnreadable.class)
+                    .hasMessageContaining("UNKNOWN_TYPE");
+            assertThatThrownBy(() -> other.readStreams(TENANT, List.of(stream.stream())))
+                    .isInstanceOf(HistoryUnreadable.class);
+        }
+    }
+
+    private void change(String what, long position) {
+        new JdbcTemplate(database.asAdmin())
+                .update("UPDATE stageline.event SET " + what + " WHERE log_id = ? AND position = ?", number(), position);
+    }
+
+    @Test
+    void every_event_has_the_digest_of_what_it_is() {
+        log.append(request(newStream(), 0, 2)).join();
+        assertThat(new JdbcTemplate(database.asAdmin()).queryForList("""
+                                SELECT digest = md5(stream_id || ' ' || version || ' ' || type || ' ' || payload::text)::uuid
+                                  FROM stageline.event""", Boolean.class))
+                .containsExactly(true, true);
     }
 
     @Test

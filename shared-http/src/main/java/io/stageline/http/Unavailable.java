@@ -1,5 +1,6 @@
 package io.stageline.http;
 
+import static io.stageline.refusal.Code.HISTORY_UNREADABLE;
 import static io.stageline.refusal.Code.LOG_UNAVAILABLE;
 import static io.stageline.refusal.Code.OVERLOADED;
 
@@ -7,6 +8,7 @@ import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
+import io.stageline.eventlog.HistoryUnreadable;
 import io.stageline.eventlog.LogUnavailable;
 import io.stageline.refusal.Refusal;
 import java.sql.SQLException;
@@ -29,6 +31,8 @@ final class Unavailable {
 
     static @Nullable Refusal refusal(Throwable cause) {
         var state = state(cause);
+        if (cause instanceof HistoryUnreadable)
+            return HISTORY_UNREADABLE.because("What happened before cannot be read by this version of the server.");
         if (isBusy(cause) || CANCELED.equals(state))
             return OVERLOADED.because("There is more to do than can be done; try again in a moment.");
         return isGone(cause) || isConnectionState(state)

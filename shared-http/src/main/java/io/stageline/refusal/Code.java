@@ -22,12 +22,19 @@ public enum Code {
     UNKNOWN_EVENT(404),
     UNKNOWN_DECISION(404),
     UNKNOWN_KEY(404),
+    UNKNOWN_PROJECTION(404),
+    UNKNOWN_GENERATION(404),
+    UNKNOWN_JOB(404),
+    UNKNOWN_LETTER(404),
     METHOD_NOT_ALLOWED(405),
     NOT_ACCEPTABLE(406),
     JOURNAL_ARCHIVED(409),
     STAGE_OF_A_DECISION(409),
     VERSION_CONFLICT(409),
     IDEMPOTENCY_IN_FLIGHT(409),
+    REPLAY_RUNNING(409),
+    GENERATION_STATE(409),
+    NOT_PROVEN(409),
     CONTACT_ERASED(410),
     PRECONDITION_FAILED(412),
     TOO_LARGE(413),
@@ -45,7 +52,8 @@ public enum Code {
     OVERLOADED(503),
     DRAINING(503),
     PROJECTION_BEHIND(503),
-    LOG_UNAVAILABLE(503);
+    LOG_UNAVAILABLE(503),
+    HISTORY_UNREADABLE(503);
 
     private final int status;
     private final String wire = name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -75,7 +83,8 @@ public enum Code {
                 && this != TOO_MANY_REQUESTS
                 && this != VERSION_CONFLICT
                 && this != PRECONDITION_REQUIRED
-                && this != IDEMPOTENCY_IN_FLIGHT;
+                && this != IDEMPOTENCY_IN_FLIGHT
+                && this != REPLAY_RUNNING;
     }
 
     /** The refusal with this code. */

@@ -1,5 +1,6 @@
 package io.stageline.eventlog.verify;
 
+import io.stageline.eventlog.Digest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
@@ -40,18 +41,21 @@ final class ChunkReader {
             throws SQLException {
         var chunk = new Chunk((int) (last - first + 1));
         var row = new EventRow();
+        var digest = new Digest();
         var copy = copies(connection).copyOut(COPY.formatted(columns, log, first, last));
         for (var message = copy.readFromCopy(); message != null; message = copy.readFromCopy()) {
             if (!row.take(message)) continue;
             chunk.add(row);
-            if (check) check(row);
+            if (check) check(row, digest);
         }
         return chunk;
     }
 
-    private void check(EventRow row) {
+    private void check(EventRow row, Digest digest) {
         var payload = payloads.check(row, log);
         if (payload != null) findings.add(payload);
+        var changed = Payloads.changed(row, log, digest);
+        if (changed != null) findings.add(changed);
         var tenant = tenants.check(row, log);
         if (tenant != null) findings.add(tenant);
     }

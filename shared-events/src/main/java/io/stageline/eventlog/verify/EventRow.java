@@ -6,13 +6,14 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** An event as PostgreSQL's binary COPY writes it: every field in its place, read without copying. */
 final class EventRow {
     /** The fields in their order; those of fixed length first. */
     static final String COLUMNS = "position, tenant_id, stream_id, version, event_id";
 
-    static final String ALL_COLUMNS = COLUMNS + ", type, payload";
+    static final String ALL_COLUMNS = COLUMNS + ", type, payload, digest";
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -84,6 +85,13 @@ final class EventRow {
 
     int payloadLength() {
         return (int) INT.get(bytes, payload() - LENGTH - JSONB) - JSONB;
+    }
+
+    /** None for an event from before there were digests. */
+    @Nullable
+    UUID digest() {
+        var digest = payload() - start + payloadLength() + LENGTH;
+        return length(digest) < 0 ? null : new UUID(number(digest), number(digest + 8));
     }
 
     private int length(int field) {

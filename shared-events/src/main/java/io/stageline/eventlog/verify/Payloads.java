@@ -1,5 +1,6 @@
 package io.stageline.eventlog.verify;
 
+import io.stageline.eventlog.Digest;
 import io.stageline.eventlog.EventTypes;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -49,7 +50,7 @@ final class Payloads {
     @Nullable
     Finding check(EventRow row, int log) {
         var type = row.type();
-        var members = required.get(type);
+        var members = required.get(types.newest(type));
         if (members == null) return found(row, log, Damage.UNKNOWN_TYPE, "this build knows no type " + named(type));
         try {
             var event = types.read(type, row.bytes(), row.payload(), row.payloadLength());
@@ -62,6 +63,22 @@ final class Payloads {
         } catch (Throwable broken) {
             return unreadable(row, log, type, "");
         }
+    }
+
+    /** What is wrong with it as a whole; null when it is what was appended, as far as that can be told. */
+    @Nullable
+    static Finding changed(EventRow row, int log, Digest digest) {
+        var appended = row.digest();
+        return digest.fits(
+                        appended,
+                        row.stream(),
+                        row.version(),
+                        row.type(),
+                        row.bytes(),
+                        row.payload(),
+                        row.payloadLength())
+                ? null
+                : found(row, log, Damage.NOT_AS_APPENDED, "its version, type or payload was changed later");
     }
 
     private static Finding unreadable(EventRow row, int log, String type, String where) {

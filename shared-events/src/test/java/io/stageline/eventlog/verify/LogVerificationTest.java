@@ -171,6 +171,25 @@ class LogVerificationTest {
     }
 
     @Test
+    void a_payload_changed_by_one_byte_is_named() throws Exception {
+        try (var logs = new EventLogs(
+                database.as(Schema.WRITE), new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry())) {
+            logs.log(0).append(added(UUID.fromString(WrittenLog.TENANT))).join();
+        }
+        assertThat(verify().findings()).isEmpty();
+        admin.update("""
+                UPDATE stageline.event
+                   SET payload = jsonb_set(payload, '{journalId}', to_jsonb(translate(payload ->> 'journalId', '0123456789', '1234567890')))
+                 WHERE position = ?""", EVENTS + 1);
+        assertThat(verify().findings())
+                .extracting(Finding::toString)
+                .singleElement()
+                .asString()
+                .startsWith("log 0, position 50001, stream ")
+                .endsWith("not-as-appended: its version, type or payload was changed later");
+    }
+
+    @Test
     void all_findings_are_counted_and_a_hundred_listed() throws Exception {
         admin.execute("UPDATE stageline.event SET type = 'no/1' WHERE position <= 12345");
         var report = verify();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.projection.parked;
+
+import org.jspecify.annotations.NullMarked;
