@@ -7,6 +7,7 @@ import io.stageline.eventlog.StreamKey;
 import io.stageline.eventlog.Unreadable;
 import io.stageline.projection.Generation;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -126,7 +127,7 @@ final class LogReader {
         if (!events.isEmpty()) taking.take(List.copyOf(events));
     }
 
-    private java.sql.Array uuids(Object[] ids) throws SQLException {
+    private Array uuids(Object[] ids) throws SQLException {
         return connection.createArrayOf("uuid", ids);
     }
 
