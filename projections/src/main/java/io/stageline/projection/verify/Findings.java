@@ -16,14 +16,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class Findings implements TableDiff.Telling {
     private final Connection connection;
     private final Causes causes;
+    private final LateErasures erasures;
     private final int most;
     private final List<Difference> first = new ArrayList<>();
     private long count;
 
     /** Events are looked up by the connection, whose search path is the side that is expected. */
-    Findings(Connection connection, Causes causes, int most) {
+    Findings(Connection connection, Causes causes, LateErasures erasures, int most) {
         this.connection = connection;
         this.causes = causes;
+        this.erasures = erasures;
         this.most = most;
     }
 
@@ -31,6 +33,7 @@ final class Findings implements TableDiff.Telling {
     public void tell(DifferingRow row) throws SQLException {
         var key = row.key();
         for (var field : row.fields()) {
+            if (Difference.PERSONAL.equals(field.shown()) && erasures.concern(key)) continue;
             count++;
             if (first.size() < most) first.add(difference(row, key, field));
         }

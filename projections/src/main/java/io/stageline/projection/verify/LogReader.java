@@ -75,9 +75,10 @@ final class LogReader {
         return new LogReader(connection, types, letters);
     }
 
-    /** How many streams are not folded to their end. */
-    int parked() {
-        return letters.size();
+    /** Whether it leaves out whatever the other one does. */
+    boolean leavesOut(LogReader other) {
+        return other.letters.entrySet().stream()
+                .allMatch(letter -> letters.getOrDefault(letter.getKey(), Long.MAX_VALUE) <= letter.getValue());
     }
 
     /** The next events after a position, at most to another one: those of a stretch of the log, which may be none. */

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** The events of a generation on their way into temporary tables: all of the log, or the streams of a sample. */
 final class Refolding {
@@ -23,6 +24,7 @@ final class Refolding {
     private final Progressing watcher;
     private final Map<Integer, Long> folded = new HashMap<>();
     private final Set<StreamKey> streams = new HashSet<>();
+    private @Nullable LogReader reader;
     private long seen;
 
     Refolding(
@@ -65,10 +67,8 @@ final class Refolding {
         });
     }
 
-    // A stream that is parked meanwhile is known only to the reader that is made after: what it has folded further
-    // than the generation is a difference then, and is found to be none by the next proof.
     private void fold(Map<Integer, Long> positions, boolean committing) throws SQLException {
-        var reader = LogReader.of(connection, types, generation);
+        var reader = readerFor();
         for (var log : positions.entrySet()) {
             var at = folded.getOrDefault(log.getKey(), 0L);
             while (at < log.getValue()) {
@@ -81,6 +81,15 @@ final class Refolding {
             }
             folded.put(log.getKey(), at);
         }
+    }
+
+    // A letter that was retried meanwhile is events that were left out before and cannot be folded now.
+    private LogReader readerFor() throws SQLException {
+        var next = LogReader.of(connection, types, generation);
+        if (reader != null && !next.leavesOut(reader))
+            throw new IllegalStateException("letters of " + generation.schema() + " were retried meanwhile: prove it again");
+        reader = next;
+        return next;
     }
 
     private void watched(int events) {

@@ -59,7 +59,7 @@ public final class Verification {
             session.comparing();
             watcher.phase("comparing", 0);
             var diff = new TableDiff(session.connection(), Scratch.SCHEMA, generation.schema(), generation.tenant());
-            var findings = new Findings(session.connection(), projection.causes(), TOLD);
+            var findings = findings(session.connection(), projection, at);
             if (extent.whole()) diff.whole(findings);
             else diff.sampled(findings);
             return proof(session.connection(), generation, at, streams, extent.whole(), findings);
@@ -76,7 +76,7 @@ public final class Verification {
             ProofSession.run(connection, List.of("SET LOCAL search_path = " + left.schema()));
             watcher.phase("comparing", 0);
             var tenant = left.tenant() == null ? right.tenant() : left.tenant();
-            var findings = new Findings(connection, projection.causes(), TOLD);
+            var findings = findings(connection, projection, at);
             new TableDiff(connection, left.schema(), right.schema(), tenant).whole(findings);
             return proof(connection, right, at, 0, true, findings);
         }
@@ -93,6 +93,10 @@ public final class Verification {
             LockSupport.parkNanos(PAUSE.toNanos());
         }
         throw new IllegalStateException(left.schema() + " and " + right.schema() + " do not come to the same position");
+    }
+
+    private Findings findings(Connection connection, Projection projection, Map<Integer, Long> at) {
+        return new Findings(connection, projection.causes(), new LateErasures(projecting, at), TOLD);
     }
 
     private static Proof proof(
