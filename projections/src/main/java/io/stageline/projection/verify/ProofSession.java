@@ -23,7 +23,8 @@ final class ProofSession implements AutoCloseable {
             "SET jit = off",
             "SET statement_timeout = 0",
             "SET idle_in_transaction_session_timeout = 0");
-    private static final List<String> END = List.of("DISCARD TEMP", "RESET ALL");
+    // Statements that the driver keeps prepared know the types of tables that are gone then.
+    private static final List<String> END = List.of("DISCARD ALL");
 
     private final Connection connection;
 
