@@ -1,5 +1,6 @@
 package io.stageline.projection.verify;
 
+import static io.stageline.projection.Story.id;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,6 +22,7 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,8 @@ final class LoggedGrid implements AutoCloseable {
             INSERT INTO stageline.token_entry (processor_name, segment, token)
             VALUES ('grid', 0, convert_to('{"globalIndex":' || ?::bigint || '}', 'UTF8'))
                 ON CONFLICT (processor_name, segment) DO UPDATE SET token = excluded.token""";
+
+    private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
     final TestReadModels models = new TestReadModels();
     final Projection projection = new Caused(new GridProjection(models.opener(), models.swaps()));
@@ -110,8 +114,9 @@ final class LoggedGrid implements AutoCloseable {
         return new Reconciler(projecting, types, catalog, Clock.systemUTC(), meters, repair, effort);
     }
 
-    /** Changes rows of the live grid behind its back; at least one. */
-    void tamper(String sql) {
+    /** Changes rows of the live grid behind its back; at least one. A name in braces is the id of who is called so. */
+    void tamper(String change) {
+        var sql = NAME.matcher(change).replaceAll(name -> "'" + id(name.group(1)) + "'");
         if (models.admin().update(sql) == 0) throw new IllegalArgumentException("changes nothing: " + sql);
     }
 
