@@ -1,5 +1,7 @@
 package io.stageline.projection.verify;
 
+import static java.util.Objects.requireNonNull;
+
 import io.stageline.eventlog.EventTypes;
 import io.stageline.projection.Catalog;
 import io.stageline.projection.Difference;
@@ -77,7 +79,7 @@ public final class Repair {
                 .collect(Collectors.toMap(Table::name, Function.identity()));
         var mine = rows.stream().filter(row -> isOfFewStreams(tables, row)).toList();
         var streams = new RowStreams(connection);
-        for (var row : mine) streams.add(tables.get(row.table), row.key);
+        for (var row : mine) streams.add(table(tables, row), row.key);
         var chosen = streams.withContacts(new StreamSample(connection, new SplittableRandom()));
         connection.commit();
 
@@ -94,9 +96,12 @@ public final class Repair {
     }
 
     private static boolean isOfFewStreams(Map<String, Table> tables, RowKey row) {
-        var table = tables.get(row.table);
-        if (table == null) throw new IllegalArgumentException("no such table: " + row.table);
+        var table = table(tables, row);
         return table.isOneRowEach() || !table.reach();
+    }
+
+    private static Table table(Map<String, Table> tables, RowKey row) {
+        return requireNonNull(tables.get(row.table), row.table);
     }
 
     private void holdTheFeed(Connection connection, Generation generation) throws SQLException {
@@ -113,7 +118,7 @@ public final class Repair {
             throws SQLException {
         var replaced = 0;
         for (var row : rows) {
-            var one = new OneRow(connection, generation.schema(), tables.get(row.table), row.key);
+            var one = new OneRow(connection, generation.schema(), table(tables, row), row.key);
             if (!one.differs()) continue;
             one.replace();
             replaced++;
