@@ -1,0 +1,96 @@
+package io.stageline.projection.verify;
+
+import io.stageline.eventlog.StreamKey;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Streams that stand for all of a log: half of them any, half of them those that moved last, and what they need. */
+final class StreamSample {
+    private static final String NEWEST = """
+            SELECT DISTINCT tenant_id, stream_id
+              FROM (SELECT tenant_id, stream_id
+                      FROM stageline.event
+                     WHERE log_id = ? AND position <= ? AND (?::uuid IS NULL OR tenant_id = ?)
+                     ORDER BY position DESC
+                     LIMIT ?) AS last""";
+    private static final String AT = """
+            SELECT DISTINCT tenant_id, stream_id
+              FROM stageline.event
+             WHERE log_id = ? AND position = ANY (?) AND (?::uuid IS NULL OR tenant_id = ?)""";
+    private static final String CONTACTS = """
+            SELECT DISTINCT e.tenant_id, substring(e.payload ->> 'contactId' FROM '^[0-9a-f-]{36}$')::uuid
+              FROM unnest(?::uuid[], ?::uuid[]) AS chosen (tenant_id, stream_id)
+              JOIN stageline.event AS e USING (tenant_id, stream_id)
+             WHERE e.log_id = ? AND e.version = 1 AND e.payload ->> 'contactId' ~ '^[0-9a-f-]{36}$'""";
+
+    private final Connection connection;
+    private final RandomGenerator random;
+
+    StreamSample(Connection connection, RandomGenerator random) {
+        this.connection = connection;
+        this.random = random;
+    }
+
+    /** So many streams of a log at most, of those that have events up to the position. */
+    Set<StreamKey> of(int log, long upTo, int most, @Nullable UUID tenant) throws SQLException {
+        var streams = new LinkedHashSet<StreamKey>();
+        streams.addAll(newest(log, upTo, (most + 1) / 2, tenant));
+        if (upTo > 0) streams.addAll(any(log, upTo, most / 2, tenant));
+        return streams;
+    }
+
+    /** The streams with those of the contacts that they are about: an entry shows its contact's name. */
+    Set<StreamKey> withContacts(int log, Collection<StreamKey> chosen) throws SQLException {
+        var all = new LinkedHashSet<>(chosen);
+        try (var select = connection.prepareStatement(CONTACTS)) {
+            select.setArray(1, uuids(chosen.stream().map(StreamKey::tenant).toArray()));
+            select.setArray(2, uuids(chosen.stream().map(StreamKey::stream).toArray()));
+            select.setInt(3, log);
+            all.addAll(read(select));
+        }
+        return all;
+    }
+
+    private Set<StreamKey> newest(int log, long upTo, int most, @Nullable UUID tenant) throws SQLException {
+        try (var select = connection.prepareStatement(NEWEST)) {
+            select.setInt(1, log);
+            select.setLong(2, upTo);
+            select.setObject(3, tenant);
+            select.setObject(4, tenant);
+            select.setInt(5, most);
+            return read(select);
+        }
+    }
+
+    private Set<StreamKey> any(int log, long upTo, int most, @Nullable UUID tenant) throws SQLException {
+        var positions = random.longs(most, 1, upTo + 1).boxed().toArray();
+        try (var select = connection.prepareStatement(AT)) {
+            select.setInt(1, log);
+            select.setArray(2, connection.createArrayOf("int8", positions));
+            select.setObject(3, tenant);
+            select.setObject(4, tenant);
+            return read(select);
+        }
+    }
+
+    private Array uuids(Object[] ids) throws SQLException {
+        return connection.createArrayOf("uuid", ids);
+    }
+
+    private static Set<StreamKey> read(PreparedStatement select) throws SQLException {
+        var streams = new LinkedHashSet<StreamKey>();
+        try (var rows = select.executeQuery()) {
+            while (rows.next())
+                streams.add(new StreamKey(rows.getObject(1, UUID.class), rows.getObject(2, UUID.class)));
+        }
+        return streams;
+    }
+}
