@@ -72,8 +72,7 @@ public final class Catalog {
                SET token = excluded.token, token_type = excluded.token_type, timestamp = excluded.timestamp""";
 
     /** What is kept of a proof. */
-    record Kept(
-            Map<Integer, Long> at, long rows, long streams, String checksum, boolean whole, long differing) {}
+    record Kept(Map<Integer, Long> at, long rows, long streams, String checksum, boolean whole, long differing) {}
 
     /** Every generation, also those that are gone. */
     public List<Generation> all(Connection connection) throws SQLException {
@@ -127,7 +126,10 @@ public final class Catalog {
             update.setString(1, text(to));
             update.setString(2, generation.projection());
             update.setInt(3, generation.number());
-            update.setArray(4, connection.createArrayOf("text", from.stream().map(Catalog::text).toArray()));
+            update.setArray(
+                    4,
+                    connection.createArrayOf(
+                            "text", from.stream().map(Catalog::text).toArray()));
             return update.executeUpdate() == 1;
         }
     }
@@ -155,8 +157,8 @@ public final class Catalog {
 
     /** Keeps the outcome of a comparison, and with it whether the generation may be shown. */
     public void proven(Connection connection, Generation generation, Proof proof) throws SQLException {
-        var kept = new Kept(
-                proof.at(), proof.rows(), proof.streams(), proof.checksum(), proof.whole(), proof.differing());
+        var kept =
+                new Kept(proof.at(), proof.rows(), proof.streams(), proof.checksum(), proof.whole(), proof.differing());
         try (var update = connection.prepareStatement(PROVEN)) {
             update.setString(1, Json.MAPPER.writeValueAsString(kept));
             update.setBoolean(2, proof.differing() == 0);

@@ -76,7 +76,9 @@ public final class Feeding implements SmartLifecycle, EventLogs.Watcher {
         try {
             look();
         } catch (RuntimeException unreachable) { // looked at again in a second
-            log.warn("the generations cannot be looked up: {}", unreachable.getClass().getSimpleName());
+            log.warn(
+                    "the generations cannot be looked up: {}",
+                    unreachable.getClass().getSimpleName());
         }
     }
 

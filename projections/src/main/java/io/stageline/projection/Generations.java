@@ -25,13 +25,13 @@ public final class Generations {
     static final String WAIT_FOR_OTHERS = "SELECT pg_advisory_xact_lock(hashtext('stageline.schema'))";
 
     private static final Map<String, Integer> SHAPES = Map.of("grid", 2);
-    private static final Set<State> TO_BE_DROPPED =
-            Set.of(State.BUILDING, State.FOLLOWING, State.VERIFIED, State.WARM);
+    private static final Set<State> TO_BE_DROPPED = Set.of(State.BUILDING, State.FOLLOWING, State.VERIFIED, State.WARM);
     private static final Duration READERS_LEAVE_WITHIN = Duration.ofSeconds(5);
 
     // No comment of a DDL file ends a statement, and no text in it has a semicolon or two dashes.
     private static final Pattern COMMENT = Pattern.compile("--[^\\n]*");
-    private static final Pattern LATE = Pattern.compile("(?i)(CREATE\\s+(UNIQUE\\s+)?INDEX|ALTER\\s+TABLE)\\b.*", Pattern.DOTALL);
+    private static final Pattern LATE =
+            Pattern.compile("(?i)(CREATE\\s+(UNIQUE\\s+)?INDEX|ALTER\\s+TABLE)\\b.*", Pattern.DOTALL);
 
     private static final String SHOW_EVERYBODY = """
             INSERT INTO stageline.live_generation (projection, shape, for_tenant, generation, edition)
@@ -146,7 +146,9 @@ public final class Generations {
     /** The statements that make the tables of a read model: those before its rows, or those after them. */
     public static List<String> ddl(String readModel, boolean late) {
         Predicate<String> isLate = statement -> LATE.matcher(statement).matches();
-        return statements(ddl(readModel)).filter(late ? isLate : isLate.negate()).toList();
+        return statements(ddl(readModel))
+                .filter(late ? isLate : isLate.negate())
+                .toList();
     }
 
     private static Stream<String> statements(String ddl) {

@@ -2,7 +2,6 @@ package io.stageline.projection;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -48,7 +47,8 @@ final class Pointers {
             try (var rows = hold.executeQuery()) {
                 while (rows.next())
                     found.pointers.put(
-                            rows.getObject(1, UUID.class), new Pointer(rows.getInt(2), rows.getObject(3, Integer.class)));
+                            rows.getObject(1, UUID.class),
+                            new Pointer(rows.getInt(2), rows.getObject(3, Integer.class)));
             }
         }
         return found;

@@ -26,7 +26,12 @@ final class ProjectionInvoker implements EventHandlerInvoker {
     private final Counter events;
 
     ProjectionInvoker(
-            Projection projection, Generation generation, int log, DataSource database, Told told, MeterRegistry meters) {
+            Projection projection,
+            Generation generation,
+            int log,
+            DataSource database,
+            Told told,
+            MeterRegistry meters) {
         this.projection = projection;
         this.generation = generation;
         this.log = log;

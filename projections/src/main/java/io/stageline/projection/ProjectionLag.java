@@ -25,10 +25,7 @@ record ProjectionLag(Generation generation, EventLog log, Told told, Clock clock
                         .strongReference(true)
                         .register(meters),
                 TimeGauge.builder(
-                                "stageline.projection.lag.age",
-                                this,
-                                TimeUnit.MILLISECONDS,
-                                ProjectionLag::ageInMillis)
+                                "stageline.projection.lag.age", this, TimeUnit.MILLISECONDS, ProjectionLag::ageInMillis)
                         .tags(tags)
                         .strongReference(true)
                         .register(meters));

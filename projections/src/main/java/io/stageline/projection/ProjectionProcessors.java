@@ -101,7 +101,14 @@ public class ProjectionProcessors {
                 MeterRegistry meters,
                 ProjectionPools pools) {
             // Process ids repeat, at least among containers.
-            this(projections, logs, told, clock, meters, pools, UUID.randomUUID().toString());
+            this(
+                    projections,
+                    logs,
+                    told,
+                    clock,
+                    meters,
+                    pools,
+                    UUID.randomUUID().toString());
         }
 
         @Override
@@ -112,8 +119,7 @@ public class ProjectionProcessors {
             var gauges = new ArrayList<Meter>();
             for (var log : logs.all()) {
                 gauges.addAll(new ProjectionLag(generation, log, told, clock).register(meters));
-                var invoker =
-                        new ProjectionInvoker(of(generation), generation, log.number(), own, told, meters);
+                var invoker = new ProjectionInvoker(of(generation), generation, log.number(), own, told, meters);
                 var follower = new Follower(generation.feed(), log.number());
                 processors.add(processor(follower, invoker, log, tokens, own));
             }

@@ -121,8 +121,7 @@ public final class Switching {
                             state.name()));
     }
 
-    private List<Generation> generations(Connection owner, Generation like, List<Integer> numbers)
-            throws SQLException {
+    private List<Generation> generations(Connection owner, Generation like, List<Integer> numbers) throws SQLException {
         var generations = new ArrayList<Generation>();
         for (var number : numbers)
             generations.add(catalog.find(owner, like.projection(), number).orElseThrow());
@@ -133,7 +132,10 @@ public final class Switching {
     private Switched whenCaughtUp(Connection owner, List<Generation> seen, Generation next) throws SQLException {
         var began = System.nanoTime();
         try (var hold = owner.prepareStatement(HOLD_TOKENS)) {
-            hold.setArray(1, owner.createArrayOf("text", seen.stream().map(Generation::feed).toArray()));
+            hold.setArray(
+                    1,
+                    owner.createArrayOf(
+                            "text", seen.stream().map(Generation::feed).toArray()));
             hold.executeQuery().close();
         }
         var reached = new TreeMap<Integer, Long>();
@@ -157,7 +159,8 @@ public final class Switching {
 
     private Switched told(Connection owner, String actor, String action, Switched switched) throws SQLException {
         ReplayAudit.tell(owner, actor, action, switched.now(), Map.of("positions", switched.positions()));
-        var now = catalog.find(owner, switched.now().projection(), switched.now().number());
+        var now =
+                catalog.find(owner, switched.now().projection(), switched.now().number());
         return new Switched(now.orElseThrow(), switched.positions(), switched.frozen());
     }
 

@@ -76,7 +76,8 @@ final class Tables {
 
     /** Tells the database how many rows there are, before anybody asks for them. */
     static void analyze(Connection owner, String schema) throws SQLException {
-        for (var table : namesAndFirstKeys(owner, schema).keySet()) AsOwner.run(owner, "ANALYZE " + schema + "." + table);
+        for (var table : namesAndFirstKeys(owner, schema).keySet())
+            AsOwner.run(owner, "ANALYZE " + schema + "." + table);
     }
 
     /** Shows the tables as views under the names that people use. */

@@ -33,8 +33,7 @@ final class Told {
     /** The rows of a generation up to this position of the log are committed. */
     void reached(Generation generation, int log, long position) {
         feeds.reached(new Follower(generation.feed(), log), position);
-        if (shown.contains(generation.feed()))
-            readers.reached(new Follower(generation.projection(), log), position);
+        if (shown.contains(generation.feed())) readers.reached(new Follower(generation.projection(), log), position);
     }
 
     long position(Generation generation, int log) {

@@ -169,7 +169,8 @@ class GenerationsTest {
     }
 
     private void forget(String readModel) {
-        models.admin().queryForList(
+        models.admin()
+                .queryForList(
                         "SELECT generation FROM stageline.generation WHERE projection = ?", Integer.class, readModel)
                 .forEach(number -> models.admin().execute("DROP SCHEMA " + readModel + "_v" + number + " CASCADE"));
         for (var table : List.of("live_generation", "generation"))

@@ -99,8 +99,8 @@ class SwitchingTest {
     void nobody_is_promoted_who_is_behind_what_was_seen() throws SQLException {
         var candidate = generations.verified(null, 7);
         assertThatThrownBy(() -> switching.promote(candidate, ME))
-                .isInstanceOfSatisfying(NotNow.class, refused -> assertThat(refused.behind())
-                        .isEqualTo(3));
+                .isInstanceOfSatisfying(
+                        NotNow.class, refused -> assertThat(refused.behind()).isEqualTo(3));
         assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v2 at 10");
         assertThat(generations.state(3)).isEqualTo(State.VERIFIED);
         generations.reach(candidate, 10);
@@ -145,8 +145,7 @@ class SwitchingTest {
     @Test
     void a_tenant_may_have_a_generation_of_its_own() throws SQLException {
         switching.promote(generations.verified(TENANT, 10), ME);
-        assertThat(generations.shown())
-                .containsExactly(EVERYBODY + "grid_v2 at 10", TENANT + ": grid_v3 at 10");
+        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v2 at 10", TENANT + ": grid_v3 at 10");
         assertThat(generations.state(2)).as("all others still see it").isEqualTo(State.LIVE);
 
         switching.rollback("grid", 2, TENANT, ME);
@@ -200,8 +199,7 @@ class SwitchingTest {
             dropped.join();
         }
         assertThat(models.tables("grid")).isEmpty();
-        assertThat(models.admin()
-                        .queryForList("SELECT processor_name FROM stageline.token_entry", String.class))
+        assertThat(models.admin().queryForList("SELECT processor_name FROM stageline.token_entry", String.class))
                 .containsExactly("grid@3");
     }
 
@@ -236,8 +234,7 @@ class SwitchingTest {
     }
 
     private int edition() {
-        Integer edition =
-                models.admin().queryForObject("SELECT edition FROM stageline.live_generation", Integer.class);
+        Integer edition = models.admin().queryForObject("SELECT edition FROM stageline.live_generation", Integer.class);
         return edition == null ? -1 : edition;
     }
 

@@ -58,8 +58,10 @@ class TokenFirstTest {
     private AnnotationConfigApplicationContext start(TestReadModels models, EventLogs logs) {
         var context = new AnnotationConfigApplicationContext();
         var settings = Map.<String, Object>of(
-                "stageline.database.url", models.database().jdbcUrl(),
-                "stageline.database.project-password", TestDatabase.PASSWORD);
+                "stageline.database.url",
+                models.database().jdbcUrl(),
+                "stageline.database.project-password",
+                TestDatabase.PASSWORD);
         context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
         context.registerBean(EventLogs.class, () -> logs, definition -> definition.setDestroyMethodName(""));
         context.registerBean(Progress.class, Progress::new);
@@ -69,8 +71,7 @@ class TokenFirstTest {
         context.registerBean(
                 "gridProjection",
                 Projection.class,
-                () -> new Asking(
-                        new GridProjection(models.opener(), context.getBean(Swaps.class)), models, answers));
+                () -> new Asking(new GridProjection(models.opener(), context.getBean(Swaps.class)), models, answers));
         context.register(ProjectionProcessors.class);
         context.refresh();
         return context;

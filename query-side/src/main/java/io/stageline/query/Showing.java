@@ -81,8 +81,8 @@ final class Showing {
     /** The mark of a journal, by one statement where the schema is still the one that was shown last. */
     Mono<Seen> mark(Connection connection, Caller caller, UUID journal) {
         return Mono.justOrEmpty(shownLast.getIfPresent(caller.tenant()))
-                .flatMap(schema -> mark(connection, caller, journal, schema)
-                        .onErrorResume(Showing::isGone, gone -> Mono.empty()))
+                .flatMap(schema ->
+                        mark(connection, caller, journal, schema).onErrorResume(Showing::isGone, gone -> Mono.empty()))
                 .switchIfEmpty(Mono.defer(() -> anew(connection, caller, journal, TRIES)));
     }
 

@@ -46,9 +46,10 @@ final class OtherGeneration {
     OtherGeneration(ReadServer server, @Nullable UUID tenant, long position) throws SQLException {
         administrator = Objects.requireNonNull(server.admin.getDataSource());
         generation = begin(tenant);
-        for (var table : server.admin.queryForList(
-                "SELECT tablename FROM pg_tables WHERE schemaname = 'grid_v2'", String.class))
-            server.admin.execute("INSERT INTO %1$s.%2$s SELECT * FROM grid_v2.%2$s".formatted(generation.schema(), table));
+        for (var table :
+                server.admin.queryForList("SELECT tablename FROM pg_tables WHERE schemaname = 'grid_v2'", String.class))
+            server.admin.execute(
+                    "INSERT INTO %1$s.%2$s SELECT * FROM grid_v2.%2$s".formatted(generation.schema(), table));
         standsAt(position);
     }
 

@@ -272,7 +272,10 @@ class EventLogTest {
 
     private void change(String what, long position) {
         new JdbcTemplate(database.asAdmin())
-                .update("UPDATE stageline.event SET " + what + " WHERE log_id = ? AND position = ?", number(), position);
+                .update(
+                        "UPDATE stageline.event SET " + what + " WHERE log_id = ? AND position = ?",
+                        number(),
+                        position);
     }
 
     @Test

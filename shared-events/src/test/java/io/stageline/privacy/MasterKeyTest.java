@@ -14,7 +14,8 @@ class MasterKeyTest {
     void what_is_sealed_is_opened_for_the_same_purpose() {
         var sealed = MASTER.seal("letter 1", TEXT);
         assertThat(new String(sealed, UTF_8)).doesNotContain("found");
-        assertThat(new MasterKey(new byte[MasterKey.BYTES]).open("letter 1", sealed)).isEqualTo(TEXT);
+        assertThat(new MasterKey(new byte[MasterKey.BYTES]).open("letter 1", sealed))
+                .isEqualTo(TEXT);
     }
 
     @Test

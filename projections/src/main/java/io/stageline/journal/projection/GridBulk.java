@@ -70,8 +70,7 @@ final class GridBulk implements BulkFold {
     }
 
     /** What has its first event in this batch. */
-    private static <E, K> Set<K> begun(
-            Batch batch, Class<E> type, BiFunction<Recorded, ? super E, K> key) {
+    private static <E, K> Set<K> begun(Batch batch, Class<E> type, BiFunction<Recorded, ? super E, K> key) {
         var first = batch.events().stream().filter(recorded -> recorded.version() == 1);
         return new Batch(first.toList()).keys(type, key);
     }

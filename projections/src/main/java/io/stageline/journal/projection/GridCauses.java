@@ -61,9 +61,20 @@ public final class GridCauses implements Causes {
         return switch (field) {
             case "name", "sort_name", "profile_version" -> "profile_version";
             case "present", "added_at", "presence_version" -> "presence_version";
-            case "current_stage", "current_since", "last_activity_at", "path", "moves", "skips", "backwards",
+            case "current_stage",
+                    "current_since",
+                    "last_activity_at",
+                    "path",
+                    "moves",
+                    "skips",
+                    "backwards",
                     "stage_version" -> "stage_version";
-            case "decision_status", "decision_amount", "decision_change", "pledged", "pledged_currency", "decision",
+            case "decision_status",
+                    "decision_amount",
+                    "decision_change",
+                    "pledged",
+                    "pledged_currency",
+                    "decision",
                     "decision_version" -> "decision_version";
             default -> "version";
         };
@@ -102,8 +113,7 @@ public final class GridCauses implements Causes {
     private static Optional<CauseEvent> event(PreparedStatement select) throws SQLException {
         try (var event = select.executeQuery()) {
             return event.next()
-                    ? Optional.of(
-                            new CauseEvent(event.getLong(1), event.getObject(2, UUID.class), event.getString(3)))
+                    ? Optional.of(new CauseEvent(event.getLong(1), event.getObject(2, UUID.class), event.getString(3)))
                     : Optional.empty();
         }
     }

@@ -65,8 +65,14 @@ public final class GridProjection implements Projection {
         var before =
                 new Before(journals.load(keys.journals()), contacts.load(keys.contacts()), grid.load(keys.entries()));
         var folded = fold.fold(batch, before);
-        rejected("journal", folded.journals().redelivered() + journals.write(folded.journals().moved(JournalRow::version)));
-        rejected("contact", folded.contacts().redelivered() + contacts.write(folded.contacts().moved(ContactRow::version)));
+        rejected(
+                "journal",
+                folded.journals().redelivered()
+                        + journals.write(folded.journals().moved(JournalRow::version)));
+        rejected(
+                "contact",
+                folded.contacts().redelivered()
+                        + contacts.write(folded.contacts().moved(ContactRow::version)));
         writeEntries(grid, folded.entries());
         renameRowsOfOtherBatches(grid, folded.contacts());
         writeEvents(new EntryEventTable(connection), folded);
@@ -87,8 +93,8 @@ public final class GridProjection implements Projection {
 
     private void writeEntries(GridTable grid, Changes<EntryKey, GridRow> rows) throws SQLException {
         rejected("row", rows.redelivered());
-        rejected("presence", grid.writePresences(rows.moved(row -> row.presence()
-                .version())));
+        rejected(
+                "presence", grid.writePresences(rows.moved(row -> row.presence().version())));
         rejected("profile", grid.writeProfiles(rows.moved(row -> row.profile().version())));
         rejected("stage", grid.writePaths(rows.moved(GridRow::pathVersion)));
         rejected("decision", grid.writeDecisions(rows.moved(GridRow::decisionVersion)));

@@ -22,7 +22,8 @@ public final class CopyRows<R> {
     public CopyRows(String table, List<Column<R>> columns) {
         this.table = table;
         this.columns = List.copyOf(columns);
-        this.fields = columns.stream().map(column -> CopyField.of(column.type())).toList();
+        this.fields =
+                columns.stream().map(column -> CopyField.of(column.type())).toList();
     }
 
     /** Adds the rows to the table, in the transaction of the connection; one that is there already is an error. */

@@ -76,8 +76,7 @@ public final class Jobs {
             var now = now();
             var number = generation.number();
             sql.update(END_KILLED, now, generation.projection());
-            var same = sql.query(
-                    GO_ON, Jobs::job, rate, holder, now, generation.projection(), number, Job.text(kind));
+            var same = sql.query(GO_ON, Jobs::job, rate, holder, now, generation.projection(), number, Job.text(kind));
             return same.stream().findFirst().orElseGet(() -> sql.query(
                             BEGIN,
                             Jobs::job,

@@ -17,7 +17,8 @@ final class Numeric {
     static void write(CopyBuffer to, BigDecimal value) {
         var amount = value.scale() < 0 ? value.setScale(0) : value;
         var fractions = (amount.scale() + DECIMALS_OF_A_DIGIT - 1) / DECIMALS_OF_A_DIGIT;
-        var digits = digits(amount.setScale(fractions * DECIMALS_OF_A_DIGIT).unscaledValue().abs());
+        var digits = digits(
+                amount.setScale(fractions * DECIMALS_OF_A_DIGIT).unscaledValue().abs());
         var weight = digits.isEmpty() ? 0 : digits.size() - 1 - fractions;
         to.int2(digits.size()).int2(weight);
         to.int2(amount.signum() < 0 ? NEGATIVE : POSITIVE).int2(amount.scale());

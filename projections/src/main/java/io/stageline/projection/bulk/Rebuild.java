@@ -40,8 +40,7 @@ public final class Rebuild {
     private final Clock clock;
 
     /** The login behind the data source must be allowed to become stageline_owner. */
-    public Rebuild(
-            DataSource administrator, EventTypes types, Catalog catalog, Generations generations, Clock clock) {
+    public Rebuild(DataSource administrator, EventTypes types, Catalog catalog, Generations generations, Clock clock) {
         this.administrator = administrator;
         this.types = types;
         this.catalog = catalog;
@@ -120,7 +119,8 @@ public final class Rebuild {
     private List<Generation> now(List<Generation> generations) throws SQLException {
         return asOwner(owner -> {
             var now = new ArrayList<Generation>();
-            for (var one : generations) catalog.find(owner, one.projection(), one.number()).ifPresent(now::add);
+            for (var one : generations)
+                catalog.find(owner, one.projection(), one.number()).ifPresent(now::add);
             return now;
         });
     }

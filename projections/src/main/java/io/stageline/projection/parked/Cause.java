@@ -45,7 +45,8 @@ public enum Cause {
     /** The failure without what it says, as that may be personal: its class, and the SQL state if there is one. */
     static String told(Throwable failure) {
         var state = states(failure).findFirst();
-        return failure.getClass().getSimpleName() + state.map(known -> " " + known).orElse("");
+        return failure.getClass().getSimpleName()
+                + state.map(known -> " " + known).orElse("");
     }
 
     static Stream<String> states(Throwable failure) {

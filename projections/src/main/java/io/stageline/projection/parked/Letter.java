@@ -56,7 +56,25 @@ public record Letter(
 
     Letter with(Found what) {
         return new Letter(
-                tenant, id, projection, generation, log, stream, version, position, eventId, type, cause, error, state,
-                parkedAt, attempts, triedAt, closedAt, closedBy, reason, what);
+                tenant,
+                id,
+                projection,
+                generation,
+                log,
+                stream,
+                version,
+                position,
+                eventId,
+                type,
+                cause,
+                error,
+                state,
+                parkedAt,
+                attempts,
+                triedAt,
+                closedAt,
+                closedBy,
+                reason,
+                what);
     }
 }

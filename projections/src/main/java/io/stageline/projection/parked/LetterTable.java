@@ -62,12 +62,12 @@ record LetterTable(Connection connection) {
     }
 
     byte[] sealed(Letter letter) throws SQLException {
-        return read(FIND, row -> row.getBytes("sealed"), letter.id(), letter.tenant()).get(0);
+        return read(FIND, row -> row.getBytes("sealed"), letter.id(), letter.tenant())
+                .get(0);
     }
 
     List<Letter> ofUnknownTypes(Generation generation, int log) throws SQLException {
-        return read(
-                FIRST_OF_UNKNOWN_TYPES, LetterTable::letter, generation.projection(), generation.number(), log);
+        return read(FIRST_OF_UNKNOWN_TYPES, LetterTable::letter, generation.projection(), generation.number(), log);
     }
 
     long count(String projection, State state) throws SQLException {
@@ -101,8 +101,7 @@ record LetterTable(Connection connection) {
 
     private static Object[] withSequence(Letter letter, Object... before) {
         var all = new ArrayList<Object>(List.of(before));
-        all.addAll(List.of(
-                letter.projection(), letter.generation(), letter.log(), letter.tenant(), letter.stream()));
+        all.addAll(List.of(letter.projection(), letter.generation(), letter.log(), letter.tenant(), letter.stream()));
         return all.toArray();
     }
 

@@ -109,8 +109,7 @@ public final class Letters {
         }
     }
 
-    private int retry(
-            Connection connection, Projection projection, Generation generation, Letter letter, String actor)
+    private int retry(Connection connection, Projection projection, Generation generation, Letter letter, String actor)
             throws SQLException {
         var feed = new FeedLock(connection);
         var reached = feed.take(letter);

@@ -35,8 +35,8 @@ record NewLetters(Connection connection) {
 
     /** Writes the letters, each with what the log has at its position. */
     void write(Generation generation, int log, List<Slip> slips, Sealing sealing, Instant now) throws SQLException {
-        var found = found(
-                log, slips.stream().map(slip -> slip.event().position()).toList());
+        var found =
+                found(log, slips.stream().map(slip -> slip.event().position()).toList());
         try (var insert = connection.prepareStatement(PARK)) {
             for (var slip : slips) {
                 var what = found.get(slip.event().position());

@@ -13,7 +13,8 @@ import org.springframework.dao.TransientDataAccessException;
 
 /** Tells a failure of the moment or of the whole installation, for which no event is to blame. */
 final class Transient {
-    // Connection, rollback by others, resources, intervention, system; locks; tables or rights that are not there; the server's own errors.
+    // Connection, rollback by others, resources, intervention, system; locks; tables or rights that are not there; the
+    // server's own errors.
     private static final List<String> STATES = List.of("08", "40", "53", "57", "58", "55P03", "42", "XX");
     private static final List<Class<? extends Exception>> FAILURES = List.of(
             SQLTransientException.class,

@@ -15,14 +15,17 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A row that is not the same on both sides; on one of them it may be missing. */
-record DifferingRow(Table table, @Nullable ObjectNode expected, @Nullable ObjectNode shown) {
-    private static final Set<String> PERSONAL =
-            Set.of("name", "sort_name", "email", "phone", "external_id", "said");
+record DifferingRow(
+        Table table,
+        @Nullable ObjectNode expected,
+        @Nullable ObjectNode shown) {
+    private static final Set<String> PERSONAL = Set.of("name", "sort_name", "email", "phone", "external_id", "said");
     private static final String CONTACT = "contact_id";
     private static final String THERE = "(a row)";
 
     /** A field with what both sides have in it. */
-    record Field(String name, @Nullable String shown, @Nullable String expected) {}
+    record Field(
+            String name, @Nullable String shown, @Nullable String expected) {}
 
     /** The key of the row, in the order of its columns. */
     Map<String, String> key() {

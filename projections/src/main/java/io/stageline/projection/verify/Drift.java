@@ -31,12 +31,7 @@ final class Drift {
 
     /** Keys are ids and positions; what the fields hold is not told. */
     void found(Generation generation, Difference difference) {
-        meters.counter(
-                        "stageline.reconcile.drift",
-                        "projection",
-                        generation.projection(),
-                        "table",
-                        difference.table())
+        meters.counter("stageline.reconcile.drift", "projection", generation.projection(), "table", difference.table())
                 .increment();
         var cause = difference.cause();
         logger.warn(

@@ -142,8 +142,7 @@ final class LogReader {
                 row.getObject(5, UUID.class),
                 content(stream, row),
                 row.getTimestamp(8).toInstant(),
-                new Origin(
-                        row.getObject(9, UUID.class), row.getObject(10, UUID.class), row.getObject(11, UUID.class)));
+                new Origin(row.getObject(9, UUID.class), row.getObject(10, UUID.class), row.getObject(11, UUID.class)));
     }
 
     private Object content(StreamKey stream, ResultSet row) throws SQLException {

@@ -36,7 +36,10 @@ public final class Reconciliation implements AutoCloseable {
             } catch (SQLException failed) {
                 logger.warn("{} is reconciled later: {}", projection.name(), failed.getSQLState());
             } catch (RuntimeException failed) {
-                logger.warn("{} is reconciled later: {}", projection.name(), failed.getClass().getName());
+                logger.warn(
+                        "{} is reconciled later: {}",
+                        projection.name(),
+                        failed.getClass().getName());
             }
     }
 

@@ -27,8 +27,7 @@ final class Refolding {
     private @Nullable LogReader reader;
     private long seen;
 
-    Refolding(
-            Connection connection, Scratch scratch, EventTypes types, Generation generation, Progressing watcher) {
+    Refolding(Connection connection, Scratch scratch, EventTypes types, Generation generation, Progressing watcher) {
         this.connection = connection;
         this.scratch = scratch;
         this.types = types;
@@ -87,7 +86,8 @@ final class Refolding {
     private LogReader readerFor() throws SQLException {
         var next = LogReader.of(connection, types, generation);
         if (reader != null && !next.leavesOut(reader))
-            throw new IllegalStateException("letters of " + generation.schema() + " were retried meanwhile: prove it again");
+            throw new IllegalStateException(
+                    "letters of " + generation.schema() + " were retried meanwhile: prove it again");
         reader = next;
         return next;
     }

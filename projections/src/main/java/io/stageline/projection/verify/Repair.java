@@ -72,8 +72,7 @@ public final class Repair {
         return repaired;
     }
 
-    private int repair(
-            Connection connection, Scratch scratch, Generation generation, List<RowKey> rows, String actor)
+    private int repair(Connection connection, Scratch scratch, Generation generation, List<RowKey> rows, String actor)
             throws SQLException {
         var tables = Table.of(connection, generation.schema()).stream()
                 .collect(Collectors.toMap(Table::name, Function.identity()));
@@ -105,7 +104,9 @@ public final class Repair {
     }
 
     private void holdTheFeed(Connection connection, Generation generation) throws SQLException {
-        var tokens = catalog.positions(connection, generation).keySet().stream().map(generation::token).toArray();
+        var tokens = catalog.positions(connection, generation).keySet().stream()
+                .map(generation::token)
+                .toArray();
         ProofSession.run(connection, List.of(PATIENCE));
         try (var lock = connection.prepareStatement(HOLD_THE_FEED)) {
             lock.setArray(1, connection.createArrayOf("text", tokens));

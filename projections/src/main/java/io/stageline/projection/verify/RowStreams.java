@@ -39,7 +39,8 @@ final class RowStreams {
 
     /** Adds the streams of a row: one of the same id, or all that begin with what the row is about. */
     void add(Table table, Map<String, String> key) throws SQLException {
-        var about = table.ids().stream().filter(column -> !column.equals(TENANT)).toList();
+        var about =
+                table.ids().stream().filter(column -> !column.equals(TENANT)).toList();
         if (about.size() == 1 && !table.reach()) {
             try (var select = connection.prepareStatement(BEGUN)) {
                 select.setObject(1, id(key, TENANT));
@@ -48,8 +49,8 @@ final class RowStreams {
             }
             return;
         }
-        var properties = about.stream()
-                .collect(Collectors.toMap(RowStreams::property, column -> id(key, column).toString()));
+        var properties = about.stream().collect(Collectors.toMap(RowStreams::property, column -> id(key, column)
+                .toString()));
         try (var select = connection.prepareStatement(BEGUN_ABOUT)) {
             select.setObject(1, id(key, TENANT));
             select.setString(2, Json.MAPPER.writeValueAsString(properties));

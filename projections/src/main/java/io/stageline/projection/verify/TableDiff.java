@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Where the rows of two schemas with the same tables differ, as the database finds them in one snapshot. */
-record TableDiff(Connection connection, String expected, String shown, @Nullable UUID tenant) {
+record TableDiff(
+        Connection connection,
+        String expected,
+        String shown,
+        @Nullable UUID tenant) {
     private static final String BUCKET = "hashtext(concat_ws(' ', %s)) & 1023";
 
     private static final String DIFFERING_BUCKETS = """
@@ -84,8 +88,7 @@ record TableDiff(Connection connection, String expected, String shown, @Nullable
     }
 
     private String behind(Table table) {
-        return ROWS_BEHIND.formatted(
-                of(expected, table), of(shown, table), table.sameKey("e", "s"), table.keyOf("e"));
+        return ROWS_BEHIND.formatted(of(expected, table), of(shown, table), table.sameKey("e", "s"), table.keyOf("e"));
     }
 
     // All rows are read before the first is told, as telling asks the database too.

@@ -160,7 +160,9 @@ class GridProjectionTest extends ProjectionContract {
             checkpoint(fold, connection);
             finish(connection);
         });
-        assertThat(rowsAsText()).doesNotContain("a secret", "her reasons", "Eve", "eve").contains("Ada");
+        assertThat(rowsAsText())
+                .doesNotContain("a secret", "her reasons", "Eve", "eve")
+                .contains("Ada");
         var rows = models.rows("grid");
         models.forget("grid");
         models.write(projection, events);
@@ -179,7 +181,11 @@ class GridProjectionTest extends ProjectionContract {
         var late = events.stream()
                 .filter(event -> event.stream().equals(last(story).stream()))
                 .toList();
-        models.write(projection, events.stream().map(event -> late.contains(event) ? parked(event) : event).toList());
+        models.write(
+                projection,
+                events.stream()
+                        .map(event -> late.contains(event) ? parked(event) : event)
+                        .toList());
         assertThat(models.rows("grid")).isNotEqualTo(rows);
         models.inTransaction("grid", connection -> projection.writeLate(connection, late));
         assertThat(models.rows("grid")).isEqualTo(rows);

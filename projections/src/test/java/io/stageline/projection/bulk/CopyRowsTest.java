@@ -77,11 +77,41 @@ class CopyRowsTest {
         var samples = new ArrayList<Sample>();
         samples.add(new Sample(0, null, null, null, null, null, null, null, null, null));
         samples.add(sample(1, "", "{}", "2000-01-01T00:00:00Z", "0", 0, 0, List.of()));
-        samples.add(sample(2, "Ünïcödé 漢字 😀", "[1, \"ü\"]", "1969-12-31T23:59:59.999999Z", "-0.5", -1, -1, List.of("")));
-        samples.add(sample(3, "a\tb\\N\n\"'", "null", "9999-12-31T23:59:59.999999Z", "9999999999999999.99", 1, 1, List.of("NULL", "ü", ",{}\"")));
-        samples.add(sample(4, "x".repeat(200_000), "\"x\"", "0001-01-01T00:00:00Z", "-9999999999999999.99", Short.MIN_VALUE, Long.MIN_VALUE, List.of("a", "b")));
-        samples.add(sample(5, "-", "true", "2026-02-28T12:34:56.789123Z", "10000", Short.MAX_VALUE, Long.MAX_VALUE, List.of("c")));
-        for (var amount : List.of("0.01", "0.10", "1", "12.5", "12.50", "99.99", "100", "9999.99", "10000.01", "1E+5", "123456789.10", "100000000"))
+        samples.add(
+                sample(2, "Ünïcödé 漢字 😀", "[1, \"ü\"]", "1969-12-31T23:59:59.999999Z", "-0.5", -1, -1, List.of("")));
+        samples.add(sample(
+                3,
+                "a\tb\\N\n\"'",
+                "null",
+                "9999-12-31T23:59:59.999999Z",
+                "9999999999999999.99",
+                1,
+                1,
+                List.of("NULL", "ü", ",{}\"")));
+        samples.add(sample(
+                4,
+                "x".repeat(200_000),
+                "\"x\"",
+                "0001-01-01T00:00:00Z",
+                "-9999999999999999.99",
+                Short.MIN_VALUE,
+                Long.MIN_VALUE,
+                List.of("a", "b")));
+        samples.add(sample(
+                5, "-", "true", "2026-02-28T12:34:56.789123Z", "10000", Short.MAX_VALUE, Long.MAX_VALUE, List.of("c")));
+        for (var amount : List.of(
+                "0.01",
+                "0.10",
+                "1",
+                "12.5",
+                "12.50",
+                "99.99",
+                "100",
+                "9999.99",
+                "10000.01",
+                "1E+5",
+                "123456789.10",
+                "100000000"))
             samples.add(sample(samples.size(), amount, "1", "2026-01-01T00:00:00Z", amount, 5, 5, List.of("c")));
 
         new CopyRows<>("copied", COLUMNS).write(connection, samples);
@@ -112,8 +142,7 @@ class CopyRowsTest {
     private static Sample sample(
             int n, String word, String json, String at, String amount, int small, long big, List<String> words) {
         var id = new UUID(n * 0x123456789ABCDEFL, -n);
-        return new Sample(
-                n, id, word, json, Instant.parse(at), new BigDecimal(amount), small, big, n % 2 == 0, words);
+        return new Sample(n, id, word, json, Instant.parse(at), new BigDecimal(amount), small, big, n % 2 == 0, words);
     }
 
     private void insert(Sample sample) throws SQLException {

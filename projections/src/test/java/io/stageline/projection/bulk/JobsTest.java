@@ -75,14 +75,16 @@ class JobsTest {
             assertThat(ended.differences()).isEqualTo(3);
             assertThat(ended.failure()).isEqualTo("NO_SPACE");
         });
-        assertThat(jobs.begin(Kind.VERIFY, generation(3, null), 0, "somebody").id()).isNotEqualTo(job.id());
+        assertThat(jobs.begin(Kind.VERIFY, generation(3, null), 0, "somebody").id())
+                .isNotEqualTo(job.id());
     }
 
     @Test
     void a_tenant_is_told_of_its_own_jobs_and_of_those_of_all() {
         var common = jobs.begin(Kind.RUN, generation(3, null), 0, "somebody").id();
         var own = jobs.begin(Kind.RUN, generation(4, TENANT), 0, "somebody").id();
-        var others = jobs.begin(Kind.RUN, generation(5, UUID.randomUUID()), 0, "somebody").id();
+        var others = jobs.begin(Kind.RUN, generation(5, UUID.randomUUID()), 0, "somebody")
+                .id();
         assertThat(jobs.of(TENANT)).extracting(Job::id).containsExactlyInAnyOrder(common, own);
         assertThat(jobs.of(null)).extracting(Job::id).containsExactlyInAnyOrder(common, own, others);
     }

@@ -96,7 +96,8 @@ class RebuildTest {
         assertThat(built.tenant()).isEqualTo(tenant);
         assertThat(position(built)).isEqualTo(events.size());
         assertThat(rows(built.schema(), null)).isNotEmpty().isEqualTo(rows("grid_v2", tenant));
-        assertThat(rows("grid_v2", null)).hasSizeGreaterThan(rows("grid_v2", tenant).size());
+        assertThat(rows("grid_v2", null))
+                .hasSizeGreaterThan(rows("grid_v2", tenant).size());
     }
 
     private Rebuilt run(@Nullable UUID tenant, Wish wish, boolean stopped) throws Exception {

@@ -29,11 +29,14 @@ class ReplayLockTest {
     @Test
     void a_second_one_is_refused_by_the_name_of_the_first() throws Exception {
         try (var first = ReplayLock.take(database.asAdmin(), "grid", "replay run grid, pid 1 on here")) {
-            var held = catchThrowableOfType(
-                    Held.class, () -> ReplayLock.take(database.asAdmin(), "grid", "the second"));
+            var held =
+                    catchThrowableOfType(Held.class, () -> ReplayLock.take(database.asAdmin(), "grid", "the second"));
             assertThat(first).isNotNull();
             assertThat(held.holder()).isEqualTo("replay run grid, pid 1 on here");
-            assertThat(held.since()).isBetween(Instant.now().minus(Duration.ofMinutes(1)), Instant.now().plusSeconds(1));
+            assertThat(held.since())
+                    .isBetween(
+                            Instant.now().minus(Duration.ofMinutes(1)),
+                            Instant.now().plusSeconds(1));
             assertThat(held).hasMessageContaining("is at work on grid");
         }
     }
@@ -52,7 +55,8 @@ class ReplayLockTest {
         var first = ReplayLock.take(database.asAdmin(), "grid", "the first");
         new JdbcTemplate(database.asAdmin()).queryForList(END_HOLDERS);
         assertThatThrownBy(first::close).isInstanceOf(SQLException.class);
-        for (var held = held(); held != null; held = held()) assertThat(held.holder()).isIn("the first", "somebody");
+        for (var held = held(); held != null; held = held())
+            assertThat(held.holder()).isIn("the first", "somebody");
     }
 
     /** A backend that is ended goes a moment later. */

@@ -255,7 +255,9 @@ class ParkingTest {
                 .isZero();
 
         change("type = 'entry.stage-recorded/1'", 7);
-        fed.models.admin().update("UPDATE stageline.dead_letter SET type = 'entry.stage-recorded/1' WHERE position = 7");
+        fed.models
+                .admin()
+                .update("UPDATE stageline.dead_letter SET type = 'entry.stage-recorded/1' WHERE position = 7");
         assertThat(fed.letters.retryKnown(fed.grid, FedGrid.GENERATION, 0, "server"))
                 .isOne();
         assertThat(fed.parked()).isEmpty();

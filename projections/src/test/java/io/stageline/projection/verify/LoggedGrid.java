@@ -11,9 +11,9 @@ import io.stageline.journal.projection.GridProjection;
 import io.stageline.projection.Catalog;
 import io.stageline.projection.Difference;
 import io.stageline.projection.Generation;
+import io.stageline.projection.Progressing;
 import io.stageline.projection.Projection;
 import io.stageline.projection.Proof;
-import io.stageline.projection.Progressing;
 import io.stageline.projection.TestReadModels;
 import io.stageline.projection.verify.Reconciler.Effort;
 import io.stageline.projection.verify.Verification.Extent;
@@ -34,7 +34,8 @@ final class LoggedGrid implements AutoCloseable {
             INSERT INTO stageline.event (log_id, position, tenant_id, stream_id, version, event_id, type, payload,
                                          actor_id, causation_id, correlation_id, recorded_at)
             VALUES (0, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)""";
-    private static final String HEAD = "UPDATE stageline.log_head SET position = greatest(position, ?) WHERE log_id = 0";
+    private static final String HEAD =
+            "UPDATE stageline.log_head SET position = greatest(position, ?) WHERE log_id = 0";
     private static final String TOKEN = """
             INSERT INTO stageline.token_entry (processor_name, segment, token)
             VALUES ('grid', 0, convert_to('{"globalIndex":' || ?::bigint || '}', 'UTF8'))
@@ -121,8 +122,8 @@ final class LoggedGrid implements AutoCloseable {
     }
 
     int edition() {
-        return requireNonNull(models.admin()
-                .queryForObject("SELECT max(edition) FROM stageline.live_generation", Integer.class));
+        return requireNonNull(
+                models.admin().queryForObject("SELECT max(edition) FROM stageline.live_generation", Integer.class));
     }
 
     private static long last(List<Recorded> events) {

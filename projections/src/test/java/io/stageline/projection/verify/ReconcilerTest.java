@@ -35,14 +35,23 @@ class ReconcilerTest {
         assertThat(cycle.found()).singleElement().satisfies(one -> {
             assertThat(one.table() + " " + one.field()).isEqualTo("grid_row moves");
             assertThat(one.key()).containsEntry("contact_id", id("Ada").toString());
-            assertThat(one.cause()).isNotNull().satisfies(cause -> assertThat(cause.position()).isEqualTo(6));
+            assertThat(one.cause()).isNotNull().satisfies(cause -> assertThat(cause.position())
+                    .isEqualTo(6));
         });
         assertThat(cycle.repaired()).isEqualTo(1);
         assertThat(grid.models.rows("grid")).isEqualTo(sound);
         assertThat(grid.edition()).isNotEqualTo(edition);
-        assertThat(grid.meters.get("stageline.reconcile.drift").tag("table", "grid_row").counter().count())
+        assertThat(grid.meters
+                        .get("stageline.reconcile.drift")
+                        .tag("table", "grid_row")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
-        assertThat(grid.models.admin().queryForList("SELECT actor || ' ' || action FROM stageline.replay_audit WHERE action = 'repair'", String.class))
+        assertThat(grid.models
+                        .admin()
+                        .queryForList(
+                                "SELECT actor || ' ' || action FROM stageline.replay_audit WHERE action = 'repair'",
+                                String.class))
                 .containsExactly("reconciliation repair");
     }
 
@@ -79,11 +88,18 @@ class ReconcilerTest {
         grid.tamper("UPDATE live.grid_row SET skips = skips + 1");
         var reconciler = grid.reconciler(7, null);
         var found = new ArrayList<Difference>();
-        var streams = story.events().stream().map(one -> one.stream()).distinct().count();
+        var streams =
+                story.events().stream().map(one -> one.stream()).distinct().count();
         for (var swept = 0; swept < streams; swept += 7)
             found.addAll(reconciler.cycle(grid.projection).found());
-        assertThat(found.stream().filter(one -> one.field().equals("skips")).map(Difference::key).distinct())
-                .hasSize(grid.models.admin().queryForList("SELECT 1 FROM live.grid_row").size());
+        assertThat(found.stream()
+                        .filter(one -> one.field().equals("skips"))
+                        .map(Difference::key)
+                        .distinct())
+                .hasSize(grid.models
+                        .admin()
+                        .queryForList("SELECT 1 FROM live.grid_row")
+                        .size());
     }
 
     @Test
@@ -114,7 +130,8 @@ class ReconcilerTest {
         grid.appendAndFold(story().events());
         try (var turn = new Turn(grid.projecting, "grid")) {
             assertThat(turn.isMine()).isTrue();
-            assertThat(grid.reconciler(100, null).cycle(grid.projection).streams()).isZero();
+            assertThat(grid.reconciler(100, null).cycle(grid.projection).streams())
+                    .isZero();
         }
         assertThat(grid.reconciler(100, null).cycle(grid.projection).streams()).isEqualTo(3);
     }

@@ -160,19 +160,15 @@ class VerificationTest {
         grid.append(story.events().subList(before, before + 1));
         grid.models
                 .admin()
-                .update(
-                        """
+                .update("""
                         INSERT INTO stageline.dead_letter
                                (tenant_id, letter_id, projection, generation, log_id, stream_id, version, position,
                                 event_id, type, cause, error, sealed, state, parked_at)
                         VALUES (?, gen_random_uuid(), 'grid', 2, 0, ?, ?, ?, ?, 'entry.stage-recorded/1',
-                                'fold-failed', 'X', '', 'parked', now())""",
-                        parked.tenant(),
-                        parked.stream(),
-                        parked.version(),
-                        parked.position(),
-                        parked.eventId());
-        grid.models.admin().update("UPDATE stageline.token_entry SET token = convert_to('{\"globalIndex\":9}', 'UTF8')");
+                                'fold-failed', 'X', '', 'parked', now())""", parked.tenant(), parked.stream(), parked.version(), parked.position(), parked.eventId());
+        grid.models
+                .admin()
+                .update("UPDATE stageline.token_entry SET token = convert_to('{\"globalIndex\":9}', 'UTF8')");
         assertThat(grid.prove(SAMPLE).first()).isEmpty();
     }
 

@@ -24,7 +24,8 @@ record Layout(List<String> stages, List<Integer> rotDays, List<String> statuses,
 
     /** The layout at the moment that the reading shows; refused when there is no such journal. */
     static Mono<Layout> of(UUID journal, Reading reading) {
-        var layout = Sql.of(LAYOUT.formatted(Reading.MARK, reading.source().journal())).bind("journal", journal);
+        var layout = Sql.of(LAYOUT.formatted(Reading.MARK, reading.source().journal()))
+                .bind("journal", journal);
         return reading.one(layout, Layout::of).switchIfEmpty(Mono.error(JournalReads::unknown));
     }
 

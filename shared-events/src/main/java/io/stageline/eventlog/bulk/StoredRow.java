@@ -9,8 +9,9 @@ import java.util.UUID;
 /** An event with all that is recorded of it, as PostgreSQL's binary COPY writes it; every field is read in its place. */
 final class StoredRow {
     /** The fields in their order; those of fixed length first. */
-    static final String COLUMNS = "position, tenant_id, stream_id, version, event_id, recorded_at, actor_id, causation_id,"
-            + " correlation_id, type, payload";
+    static final String COLUMNS =
+            "position, tenant_id, stream_id, version, event_id, recorded_at, actor_id, causation_id,"
+                    + " correlation_id, type, payload";
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);

@@ -62,7 +62,8 @@ class EventChunksTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1000, 0, 3000", "100, 0, 3000", "7, 100, 1000", "10000, 0, 3000", "100, 2999, 3000", "100, 3000, 3000"})
+    @CsvSource({"1000, 0, 3000", "100, 0, 3000", "7, 100, 1000", "10000, 0, 3000", "100, 2999, 3000", "100, 3000, 3000"
+    })
     void what_is_read_in_chunks_is_what_the_log_holds(int chunk, long after, long upTo) throws Exception {
         var expected = all.stream()
                 .filter(event -> event.position() > after && event.position() <= upTo)
