@@ -26,7 +26,7 @@ public final class AsOwner {
         T in(Connection owner) throws SQLException;
     }
 
-    /** Does the work in a transaction, which commits unless it fails. */
+    /** What the work gives back, once it is committed. */
     public static <T> T transaction(DataSource database, Work<T> work) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
