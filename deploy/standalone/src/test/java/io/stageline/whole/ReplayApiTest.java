@@ -9,6 +9,8 @@ import io.stageline.projection.Generation;
 import io.stageline.projection.bulk.Job;
 import io.stageline.projection.bulk.Job.Kind;
 import io.stageline.projection.bulk.Jobs;
+import io.stageline.standalone.Server;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -186,6 +189,40 @@ class ReplayApiTest {
         assertThat(jobs.find(job.id())).map(Job::state).contains(Job.State.PAUSED);
         assertThat(client.post("/v1/replays/" + job.id() + "/resume", "").at("/code"))
                 .isEqualTo("unknown-generation");
+    }
+
+    @Test
+    void a_server_that_stops_pauses_its_job_and_the_next_one_goes_on_with_it(@TempDir Path directory) {
+        String job;
+        try (var server = Server.start(SomeLogs.in(directory))) {
+            var first = admin(server, directory);
+            var grid = first.journal("Appeal");
+            for (var n = 0; n < 20; n++) first.entry(grid, first.contact("Ada " + n));
+            job = first.post("/v1/replays", SLOW).at("/jobId");
+            Await.until(
+                    "something is folded",
+                    PATIENCE,
+                    () -> first.get("/v1/replays/" + job).number("/seen") > 0);
+        }
+        try (var server = Server.start(SomeLogs.in(directory))) {
+            var next = admin(server, directory);
+            var paused = next.get("/v1/replays/" + job);
+            assertThat(paused.at("/state")).as(paused.text()).isEqualTo("paused");
+            assertThat(next.get("/v1/generations")
+                            .json()
+                            .at("/items/1/position")
+                            .asLong())
+                    .isPositive();
+            assertThat(next.post("/v1/replays", FAST).at("/jobId")).isEqualTo(job);
+            Await.until("it is done", PATIENCE, () -> next.get("/v1/replays/" + job)
+                    .at("/state")
+                    .equals("done"));
+            assertThat(next.get("/v1/replays/" + job).number("/differences")).isZero();
+        }
+    }
+
+    private static Client admin(Server server, Path directory) {
+        return new Client(server.url(), new Administrator(directory).adminKey());
     }
 
     @Test
