@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** One transaction as the owner of the tables; the login behind the data source must be allowed to become it. */
-final class AsOwner {
+public final class AsOwner {
     // A database that was copied from another one has lost the grants on itself.
     private static final String BECOME_OWNER = """
             DO $$
@@ -22,11 +22,12 @@ final class AsOwner {
 
     /** What is done in the transaction, which commits unless this throws. */
     @FunctionalInterface
-    interface Work<T> {
+    public interface Work<T> {
         T in(Connection owner) throws SQLException;
     }
 
-    static <T> T transaction(DataSource database, Work<T> work) throws SQLException {
+    /** What the work gives back, once it is committed. */
+    public static <T> T transaction(DataSource database, Work<T> work) throws SQLException {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {

@@ -45,6 +45,11 @@ class Doors {
         "/livez", "/readyz", "/actuator/prometheus", "/v3/api-docs/**", "/v3/api-docs.yaml"
     };
 
+    /** Where reading, too, is for administrators. */
+    private static final String[] ADMINISTRATION = {
+        "/v1/api-keys/**", "/v1/replays/**", "/v1/generations/**", "/v1/dead-letters/**"
+    };
+
     @Bean
     SecurityWebFilterChain guarded(ServerHttpSecurity http, ApiKeys keys) {
         return http.csrf(CsrfSpec::disable)
@@ -57,7 +62,7 @@ class Doors {
                 .addFilterAt(new BearerKey(keys), SecurityWebFiltersOrder.AUTHENTICATION)
                 .authorizeExchange(exchange -> exchange.pathMatchers(OPEN)
                         .permitAll()
-                        .pathMatchers("/v1/api-keys/**")
+                        .pathMatchers(ADMINISTRATION)
                         .access(asks(Scope.admin))
                         .matchers(READING)
                         .access(asks(Scope.read))

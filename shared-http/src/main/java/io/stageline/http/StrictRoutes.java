@@ -22,6 +22,7 @@ import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
@@ -34,6 +35,8 @@ import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 class StrictRoutes extends RequestMappingHandlerMapping {
     /** Spring's own reading of a number is lenient, too: it takes 0x10 for one. */
     private static final Pattern NUMBER = Pattern.compile("(-?[0-9]{1,19})?");
+
+    private static final Pattern ORDINAL = Pattern.compile("[1-9][0-9]{0,8}");
 
     private static final Set<Class<?>> NUMBERS = Set.of(int.class, long.class, Integer.class, Long.class);
 
@@ -51,14 +54,16 @@ class StrictRoutes extends RequestMappingHandlerMapping {
         checkCoding(exchange);
     }
 
-    /** Spring's own reading of a UUID is lenient: it takes 1-1-1-1-1 for one. */
+    /** Spring's own reading of a UUID is lenient: it takes 1-1-1-1-1 for one. So is that of a number. */
     private static void checkIds(HandlerMethod handler, ServerWebExchange exchange) {
         Map<String, String> variables = exchange.getAttributeOrDefault(URI_TEMPLATE_VARIABLES_ATTRIBUTE, Map.of());
         if (variables.isEmpty()) return;
         for (var parameter : handler.getMethodParameters()) {
-            var variable =
-                    parameter.getParameterType() == UUID.class ? variables.get(parameter.getParameterName()) : null;
-            if (variable != null && !StrictValue.isUuid(variable)) throw nothingHere();
+            var variable = variables.get(parameter.getParameterName());
+            if (variable == null || !parameter.hasParameterAnnotation(PathVariable.class)) continue;
+            var type = parameter.getParameterType();
+            if (type == UUID.class && !StrictValue.isUuid(variable)
+                    || type == int.class && !ORDINAL.matcher(variable).matches()) throw nothingHere();
         }
     }
 

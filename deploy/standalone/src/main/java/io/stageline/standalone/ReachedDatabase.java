@@ -14,9 +14,12 @@ public final class ReachedDatabase implements AutoCloseable {
     private static final int LINE_OF_PORT = 3;
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Settings settings;
     private final DatabaseAddress address;
 
     private ReachedDatabase(Settings settings) {
+        LoggingSystem.get(ReachedDatabase.class.getClassLoader()).beforeInitialize();
+        this.settings = settings;
         var url = settings.databaseUrl();
         address = url == null ? embedded(settings) : DatabaseAddress.parse(url);
     }
@@ -30,10 +33,15 @@ public final class ReachedDatabase implements AutoCloseable {
         return address;
     }
 
+    /** The key of the installation, from the environment or the data directory; refused if it is in neither. */
+    public String masterKey() {
+        return MasterKeyFile.resolve(
+                settings.masterKey(), settings.dataDirectory().resolve("master.key"), false);
+    }
+
     private DatabaseAddress embedded(Settings settings) {
         if (!EmbeddedDatabase.existsIn(settings.dataDirectory()))
             throw Refusal.wrongUse("There is no database in " + settings.dataDirectory());
-        LoggingSystem.get(ReachedDatabase.class.getClassLoader()).beforeInitialize();
         try {
             var directory = DataDirectory.own(settings.dataDirectory());
             parts.push(directory);

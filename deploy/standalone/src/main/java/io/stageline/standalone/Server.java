@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -82,7 +83,10 @@ public final class Server implements AutoCloseable {
             Database database = Database.open(settings, directory);
             parts.push(database);
             return properties(
-                    database, new Installation(database, directory, Clock.systemUTC()).complete(settings.logs()));
+                    database,
+                    new Installation(database, directory, Clock.systemUTC())
+                            .complete(settings.logs(), settings.roles()),
+                    settings.roles().contains(Role.project));
         } catch (SQLException | IOException | IllegalStateException failed) {
             throw Refusal.unreachable(failed);
         }
@@ -115,8 +119,9 @@ public final class Server implements AutoCloseable {
                 .run("--server.port=" + settings.port());
     }
 
-    private static Map<String, Object> properties(Database database, int logs) {
-        return Map.of(
+    /** Only those who rebuild get the administrator's connections, as an object: an address would carry a password. */
+    private static Map<String, Object> properties(Database database, int logs, boolean rebuilds) {
+        var properties = new HashMap<String, Object>(Map.of(
                 "stageline.logs", logs,
                 "stageline.master-key", database.masterKey(),
                 "stageline.database.url", database.address().jdbcUrl(),
@@ -125,7 +130,10 @@ public final class Server implements AutoCloseable {
                 "stageline.database.name", database.address().name(),
                 "stageline.database.write-password", database.passwordOf("stageline_write"),
                 "stageline.database.project-password", database.passwordOf("stageline_project"),
-                "stageline.database.query-password", database.passwordOf("stageline_query"));
+                "stageline.database.query-password", database.passwordOf("stageline_query")));
+        if (rebuilds)
+            properties.put("stageline.administrator", database.address().administrator());
+        return properties;
     }
 
     /** A part of the running application. */

@@ -31,7 +31,7 @@ public class StandaloneApplication {
 
     @Configuration(proxyBeanMethods = false)
     @Profile("project")
-    @ComponentScan(basePackages = "io.stageline", resourcePattern = "**/projection/*.class")
+    @ComponentScan(basePackages = "io.stageline", resourcePattern = "**/projection/**/*.class")
     static class Project {}
 
     @Configuration(proxyBeanMethods = false)

@@ -54,6 +54,7 @@ class LostUpdateTest {
 
     @Test
     void a_change_of_another_field_is_carried_out_on_the_newer_state() {
+        client.post(entry + "/stages", "{\"stage\":\"CONTACT\"}"); // or the late one would be the first, and a move
         for (var round = 0; round < ROUNDS; round++) {
             var seen = version();
             var tag = "\"" + seen + "\"";

@@ -48,7 +48,7 @@ final class Folding {
     void begin(List<Head> heads) {
         for (var head : heads) positions.put(head.log(), behindmost(head.log()));
         begun = total();
-        watcher.phase("folding", heads.stream().mapToLong(Head::position).sum() - begun);
+        watcher.phase("folding", behind(heads.stream().filter(Head::holdsEvents).toList()));
     }
 
     /** Folds all of these logs up to their heads; false if it was stopped before, at a checkpoint. */

@@ -108,6 +108,11 @@ public final class Jobs {
         return asOwner(() -> sql.update(PAUSE, job) == 1);
     }
 
+    /** Those who are said to be at work on the projection were killed; the caller holds its lock. */
+    public int endKilled(String projection) {
+        return asOwner(() -> sql.update(END_KILLED, now(), projection));
+    }
+
     /** Ends the work, with the number of differences if any were looked for, and with a code if it failed. */
     public void end(UUID job, State state, @Nullable Long differences, @Nullable String failure) {
         asOwner(() -> sql.update(END, Job.text(state), differences, failure, now(), job));

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -75,16 +76,21 @@ public final class ReplayLock implements AutoCloseable {
 
     // Between the two questions the holder may have ended.
     private void refuse(boolean always) throws Held, SQLException {
+        var held = holder(connection, projection);
+        if (held.isPresent()) throw held.get();
+        if (always) throw new Held(projection, "somebody", null);
+    }
+
+    /** Who has the lock, if anybody has it. */
+    public static Optional<Held> holder(Connection connection, String projection) throws SQLException {
         try (var select = connection.prepareStatement(HOLDER)) {
             select.setString(1, projection);
             try (var row = select.executeQuery()) {
-                if (row.next()) {
-                    var since = row.getObject(2, OffsetDateTime.class);
-                    throw new Held(projection, row.getString(1), since == null ? null : since.toInstant());
-                }
+                if (!row.next()) return Optional.empty();
+                var since = row.getObject(2, OffsetDateTime.class);
+                return Optional.of(new Held(projection, row.getString(1), since == null ? null : since.toInstant()));
             }
         }
-        if (always) throw new Held(projection, "somebody", null);
     }
 
     private @Nullable String ask(String sql, String parameter) throws SQLException {

@@ -45,6 +45,13 @@ public final class Verification {
         }
     }
 
+    /** Two generations that did not come to the same position while somebody waited for it. */
+    public static final class Apart extends RuntimeException {
+        Apart(Generation left, Generation right) {
+            super(left.schema() + " and " + right.schema() + " do not come to the same position");
+        }
+    }
+
     /** Folds the log, or a part of it, anew and compares the rows with those of the generation. */
     public Proof prove(Projection projection, Generation generation, Extent extent, Progressing watcher)
             throws SQLException {
@@ -66,7 +73,7 @@ public final class Verification {
         }
     }
 
-    /** Compares two generations that have come to the same position; the first is what is expected. */
+    /** Compares two generations once they are at the same position, or ends {@link Apart}; the first is what is expected. */
     public Proof compare(Projection projection, Generation left, Generation right, Progressing watcher)
             throws SQLException {
         try (var session = new ProofSession(projecting)) {
@@ -92,7 +99,7 @@ public final class Verification {
             if (at.equals(catalog.positions(session.connection(), right))) return at;
             LockSupport.parkNanos(PAUSE.toNanos());
         }
-        throw new IllegalStateException(left.schema() + " and " + right.schema() + " do not come to the same position");
+        throw new Apart(left, right);
     }
 
     private Findings findings(Connection connection, Projection projection, Map<Integer, Long> at) {
