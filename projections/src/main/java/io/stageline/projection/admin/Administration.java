@@ -82,10 +82,11 @@ class Administration {
             Proving proving,
             Promotion promotion,
             Feeding feeding,
+            Letters letters,
             Clock clock) {
         var administrator = administrator(settings);
-        var rebuild =
-                new Rebuild(administrator, new EventTypes(), new Catalog(), new Generations(administrator), clock);
+        var rebuild = new Rebuild(
+                administrator, new EventTypes(), new Catalog(), new Generations(administrator), letters, clock);
         return new ReplayDesk(administrator, generations, jobs, runner, rebuild, proving, promotion, feeding);
     }
 
