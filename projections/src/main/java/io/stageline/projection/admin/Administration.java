@@ -8,7 +8,6 @@ import io.stageline.projection.Catalog;
 import io.stageline.projection.Feeding;
 import io.stageline.projection.Generations;
 import io.stageline.projection.Projection;
-import io.stageline.projection.Switching;
 import io.stageline.projection.bulk.Jobs;
 import io.stageline.projection.bulk.Rebuild;
 import io.stageline.projection.parked.Letters;
@@ -70,7 +69,7 @@ class Administration {
 
     @Bean
     Promotion promotion(Environment settings, Proving proving, Feeding feeding) {
-        return new Promotion(new Switching(administrator(settings)), proving, feeding);
+        return new Promotion(administrator(settings), proving, feeding);
     }
 
     @Bean
