@@ -79,10 +79,12 @@ class Administration {
             Proving proving,
             Promotion promotion,
             Feeding feeding,
+            Letters letters,
             EventTypes types,
             Clock clock) {
         var administrator = administrator(settings);
-        var rebuild = new Rebuild(administrator, types, new Catalog(), new Generations(administrator), clock);
+        var rebuild =
+                new Rebuild(administrator, types, new Catalog(), new Generations(administrator), letters, clock);
         return new ReplayDesk(administrator, generations, jobs, runner, rebuild, proving, promotion, feeding);
     }
 
