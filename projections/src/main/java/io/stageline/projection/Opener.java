@@ -28,6 +28,11 @@ public final class Opener {
         if (!owners.isEmpty()) keys.preload(owners);
     }
 
+    /** What this process still remembers of these contacts is not to be used any more. */
+    public void forget(Collection<TenantContact> erased) {
+        erased.forEach(keys::erased);
+    }
+
     public @Nullable String open(Recorded recorded, UUID contact, String field, @Nullable Sealed box) {
         if (box == null) return null;
         var text = keys.open(recorded.tenant(), contact, recorded.stream(), recorded.version(), field, box);

@@ -24,6 +24,11 @@ public interface Projection {
         write(connection, sequence);
     }
 
+    /** Takes away at once what withheld events say must not be kept; says whether there was such an event. */
+    default boolean forget(Connection connection, List<Recorded> withheld) throws SQLException {
+        return false;
+    }
+
     /** A fold for a whole log, which holds about so many rows at most. */
     default BulkFold bulk(int mostRows) {
         return new BatchByBatch(this);

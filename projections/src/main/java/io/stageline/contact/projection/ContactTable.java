@@ -1,6 +1,7 @@
 package io.stageline.contact.projection;
 
 import io.stageline.privacy.TenantContact;
+import io.stageline.projection.Erasure;
 import io.stageline.projection.Unnest;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,6 +27,12 @@ public final class ContactTable {
                SET name = excluded.name, email = excluded.email, phone = excluded.phone,
                    external_id = excluded.external_id, erased = excluded.erased, version = excluded.version
              WHERE row.version < excluded.version""";
+
+    private static final String ERASE = """
+            UPDATE contact AS row
+               SET name = NULL, email = NULL, phone = NULL, external_id = NULL
+              FROM unnest(?, ?) AS erased (tenant_id, contact_id)
+             WHERE row.tenant_id = erased.tenant_id AND row.contact_id = erased.contact_id""";
 
     private final Connection connection;
 
@@ -57,6 +64,11 @@ public final class ContactTable {
                     .longs(ContactRow::version)
                     .rejected();
         }
+    }
+
+    /** Leaves nothing personal, in rows that are otherwise as they were. */
+    public void erase(Collection<TenantContact> erased) throws SQLException {
+        Erasure.run(connection, ERASE, erased);
     }
 
     private static ContactRow row(ResultSet result) throws SQLException {

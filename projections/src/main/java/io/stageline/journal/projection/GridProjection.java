@@ -1,9 +1,11 @@
 package io.stageline.journal.projection;
 
 import io.stageline.contact.events.ContactEvent;
+import io.stageline.contact.events.ContactEvent.ContactErased;
 import io.stageline.contact.projection.ContactRow;
 import io.stageline.contact.projection.ContactTable;
 import io.stageline.eventlog.Recorded;
+import io.stageline.eventlog.Unreadable;
 import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.projection.GridFold.Before;
 import io.stageline.journal.projection.GridFold.Folded;
@@ -20,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
 
 /** The grid: journals, contacts and one row per entry, each of them the fold of its own stream. */
@@ -28,10 +31,15 @@ public final class GridProjection implements Projection {
     private static final String NAME = "grid";
     private static final int SHAPE = 2;
 
+    // Whatever else a later revision says, it says this.
+    private static final String ERASURE = "contact.erased/";
+
+    private final Opener opener;
     private final Swaps swaps;
     private final GridFold fold;
 
     public GridProjection(Opener opener, Swaps swaps) {
+        this.opener = opener;
         this.swaps = swaps;
         this.fold = new GridFold(opener);
     }
@@ -95,6 +103,28 @@ public final class GridProjection implements Projection {
         late.addAll(batch.keys(EntryEvent.class, EntryKey::ownerOf));
         new GridTable(connection).rename(new ContactTable(connection).load(late));
         new EntryEventTable(connection).markJournalsOfLate(late);
+    }
+
+    /** Erasures: of the contact's rows nothing personal stays, however long the rest of its stream waits. */
+    @Override
+    public boolean forget(Connection connection, List<Recorded> withheld) throws SQLException {
+        var erased = withheld.stream()
+                .filter(GridProjection::isErasure)
+                .map(recorded -> new TenantContact(recorded.tenant(), recorded.stream()))
+                .collect(Collectors.toSet());
+        if (erased.isEmpty()) return false;
+        opener.forget(erased);
+        new ContactTable(connection).erase(erased);
+        new GridTable(connection).erase(erased);
+        new EntryEventTable(connection).erase(erased);
+        new PastTables(connection).erase(erased);
+        return true;
+    }
+
+    private static boolean isErasure(Recorded recorded) {
+        return recorded.event() instanceof ContactErased
+                || recorded.event() instanceof Unreadable unreadable
+                        && unreadable.type().startsWith(ERASURE);
     }
 
     private void writeEntries(GridTable grid, Changes<EntryKey, GridRow> rows) throws SQLException {

@@ -1,6 +1,8 @@
 package io.stageline.journal.projection;
 
 import io.stageline.contact.projection.ContactRow;
+import io.stageline.privacy.TenantContact;
+import io.stageline.projection.Erasure;
 import io.stageline.projection.Unnest;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -62,6 +64,12 @@ final class GridTable {
               FROM unnest(?, ?, ?, ?, ?) AS given (tenant_id, contact_id, name, sort_name, profile_version)
              WHERE row.tenant_id = given.tenant_id AND row.contact_id = given.contact_id
                AND row.profile_version < given.profile_version""";
+
+    private static final String ERASE = """
+            UPDATE grid_row AS row
+               SET name = NULL, sort_name = ''
+              FROM unnest(?, ?) AS erased (tenant_id, contact_id)
+             WHERE row.tenant_id = erased.tenant_id AND row.contact_id = erased.contact_id""";
 
     private final Connection connection;
 
@@ -127,6 +135,11 @@ final class GridTable {
                     .longs(ContactRow::version)
                     .update();
         }
+    }
+
+    /** Leaves no name, in rows that are otherwise as they were. */
+    void erase(Collection<TenantContact> erased) throws SQLException {
+        Erasure.run(connection, ERASE, erased);
     }
 
     private Unnest<GridRow> upsert(String sql, Collection<GridRow> rows) throws SQLException {

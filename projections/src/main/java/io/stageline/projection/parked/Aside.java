@@ -52,6 +52,11 @@ final class Aside {
         return slips;
     }
 
+    /** What is put aside, as it was before. */
+    List<Recorded> events() {
+        return slips.stream().map(Slip::event).toList();
+    }
+
     /** The sequences that were open before this batch. */
     Set<StreamKey> begun() {
         return begun;

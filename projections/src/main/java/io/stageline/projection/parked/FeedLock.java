@@ -49,10 +49,10 @@ record FeedLock(Connection connection) {
     }
 
     /** What readers hold of the generation is not what they would get any more. */
-    void newEdition(Letter letter) throws SQLException {
+    void newEdition(Generation generation) throws SQLException {
         try (var update = connection.prepareStatement(NEW_EDITION)) {
-            update.setString(1, letter.projection());
-            update.setInt(2, letter.generation());
+            update.setString(1, generation.projection());
+            update.setInt(2, generation.number());
             update.executeUpdate();
         }
     }

@@ -120,7 +120,7 @@ public final class Letters {
         feed.writeTo(generation);
         projection.writeLate(connection, events);
         table.done(letter, actor, clock.instant());
-        feed.newEdition(letter);
+        feed.newEdition(generation);
         feed.audit(letter, actor, "retry-letter", events.size());
         return events.size();
     }
@@ -162,6 +162,11 @@ public final class Letters {
         if (slips.isEmpty()) return;
         new NewLetters(connection)
                 .write(generation, log, slips, (slip, found) -> sealed(log, slip, found), clock.instant());
+    }
+
+    /** Rows of the generation changed in this transaction as no event alone explains it. */
+    void newEdition(Connection connection, Generation generation) throws SQLException {
+        new FeedLock(connection).newEdition(generation);
     }
 
     private byte[] sealed(int log, Slip slip, Found found) {

@@ -47,6 +47,7 @@ public final class Parking implements Projection {
         else inPieces(connection, rest, aside);
         mustBeTheException(aside);
         letters.park(connection, generation, log, aside.slips());
+        if (inner.forget(connection, aside.events())) letters.newEdition(connection, generation);
         written(batch, aside);
     }
 
@@ -114,6 +115,11 @@ public final class Parking implements Projection {
     @Override
     public void writeLate(Connection connection, List<Recorded> sequence) throws SQLException {
         inner.writeLate(connection, sequence);
+    }
+
+    @Override
+    public boolean forget(Connection connection, List<Recorded> withheld) throws SQLException {
+        return inner.forget(connection, withheld);
     }
 
     @Override

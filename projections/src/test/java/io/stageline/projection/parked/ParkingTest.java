@@ -12,6 +12,7 @@ import io.stageline.projection.Story;
 import io.stageline.projection.parked.Letter.State;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -272,6 +273,48 @@ class ParkingTest {
         fed.letters.retry(fed.grid, FedGrid.GENERATION, fed.parked().get(0).id(), "operator me");
         assertThat(fed.models.admin().queryForList("SELECT name FROM live.grid_row", String.class))
                 .containsExactlyInAnyOrder("Bob", "ada");
+    }
+
+    @Test
+    void an_erasure_waits_for_nobody() throws SQLException {
+        fed.append(story().stage("gifts", "bob", "ASK", day(3), "a note")
+                .renamed("ada", "Ada")
+                .erased("bob")
+                .events());
+        var parking = fed.parking(picky.dislikes(position(6)));
+        var events = fed.next();
+        feed(parking, events.subList(0, 12));
+        assertThat(fed.models.rows("grid")).anyMatch(row -> row.contains("a note"));
+        var before = edition();
+        feed(parking, events.subList(12, 13));
+
+        assertThat(fed.parked()).extracting(Letter::position).containsExactly(6L, 13L);
+        assertThat(fed.models.rows("grid"))
+                .noneMatch(row -> row.contains("bob") || row.contains("a note"))
+                .anyMatch(row -> row.contains("Ada"));
+        assertThat(edition()).isNotEqualTo(before);
+
+        fed.letters.retry(fed.grid, FedGrid.GENERATION, fed.parked().get(0).id(), "operator me");
+        var rows = fed.models.rows("grid");
+        assertThat(rows).containsExactlyElementsOf(fed.foldOfTheLog());
+    }
+
+    @Test
+    void nor_does_one_that_a_later_version_wrote() throws SQLException {
+        fed.append(story().erased("bob").events());
+        change("type = 'contact.erased/9', digest = NULL", 11);
+        fed.feed(fed.parking(fed.grid), 100);
+        assertThat(fed.parked()).extracting(Letter::cause).containsExactly(Cause.UNKNOWN_TYPE);
+        assertThat(fed.models.rows("grid"))
+                .noneMatch(row -> row.toLowerCase(Locale.ROOT).contains("bob"));
+    }
+
+    private void feed(Parking parking, List<Recorded> batch) throws SQLException {
+        try {
+            fed.batch(parking, batch);
+        } catch (SQLException again) {
+            fed.batch(parking, batch);
+        }
     }
 
     @Test

@@ -50,6 +50,11 @@ final class Picky implements Projection {
     }
 
     @Override
+    public boolean forget(Connection connection, List<Recorded> withheld) throws SQLException {
+        return inner.forget(connection, withheld);
+    }
+
+    @Override
     public String name() {
         return inner.name();
     }

@@ -30,6 +30,11 @@ record OnlyBatches(Projection grid) implements Projection {
     }
 
     @Override
+    public boolean forget(Connection connection, List<Recorded> withheld) throws SQLException {
+        return grid.forget(connection, withheld);
+    }
+
+    @Override
     public Causes causes() {
         return grid.causes();
     }
