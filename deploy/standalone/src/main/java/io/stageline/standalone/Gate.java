@@ -44,6 +44,7 @@ public final class Gate {
     /** Proves the generation, and keeps the outcome with it. */
     public Passage pass(Projection projection, Generation generation, Extent extent, Progressing watcher)
             throws SQLException {
+        if (!extent.whole()) watcher.phase("sampling", 0);
         var proof = verification.prove(projection, generation, extent, watcher);
         var shown = extent.whole() ? Optional.<Generation>empty() : shownInsteadOf(generation);
         var compared = compared(projection, shown, generation, watcher);

@@ -2,7 +2,6 @@ package io.stageline.standalone;
 
 import io.stageline.eventlog.Schema;
 import io.stageline.http.Scope;
-import io.stageline.projection.Generations;
 import io.stageline.tenant.write.Tenants;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,11 +28,19 @@ final class Installation {
     }
 
     /** Brings everything to its present shape; what is there already stays. Gives back the number of logs. */
-    int complete(@Nullable Integer logs) throws SQLException, IOException {
+    int complete(@Nullable Integer logs, Set<Role> roles) throws SQLException, IOException {
         int found = migrate(logs);
-        new Generations(database.address().administrator()).create();
+        show(roles);
         firstKey(tenants.open(FIRST_TENANT));
         return found;
+    }
+
+    private void show(Set<Role> roles) throws SQLException {
+        try (var parts = new ReplayParts(database.address(), database.masterKey())) {
+            new FirstShown(parts, roles).complete();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
     }
 
     private int migrate(@Nullable Integer logs) {

@@ -1,6 +1,5 @@
 package io.stageline.standalone;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stageline.eventlog.EventLogs;
@@ -29,6 +28,9 @@ import javax.sql.DataSource;
 /** What builds, proves and shows generations without a server. Nothing that decides or sends is among it. */
 public final class ReplayParts implements AutoCloseable {
     private static final int CONNECTIONS = 4;
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int PART_OF_MEMORY = 4;
+    private static final int BYTES_OF_A_ROW = 1_024;
 
     private final DataSource administrator;
     private final HikariDataSource projecting;
@@ -47,16 +49,17 @@ public final class ReplayParts implements AutoCloseable {
         projections = List.of(new GridProjection(opener, new Swaps(new SimpleMeterRegistry())));
     }
 
+    /** It connects when it is first asked to. */
     private static HikariDataSource projecting(DatabaseAddress address, String password) {
-        var config = new HikariConfig();
-        config.setPoolName("replay");
-        config.setJdbcUrl(address.jdbcUrl());
-        config.setUsername(Schema.PROJECT);
-        config.setPassword(password);
-        config.setMaximumPoolSize(CONNECTIONS);
-        config.setMinimumIdle(0);
-        config.setInitializationFailTimeout(-1);
-        return new HikariDataSource(config);
+        var pool = new HikariDataSource();
+        pool.setPoolName("replay");
+        pool.setJdbcUrl(address.jdbcUrl());
+        pool.setUsername(Schema.PROJECT);
+        pool.setPassword(password);
+        pool.setMaximumPoolSize(CONNECTIONS);
+        pool.setMinimumIdle(0);
+        pool.setConnectionTimeout(CONNECT_MILLIS);
+        return pool;
     }
 
     /** Every projection that there is. */
@@ -98,6 +101,11 @@ public final class ReplayParts implements AutoCloseable {
 
     public Letters letters() {
         return new Letters(projecting, EventLogs.forReading(projecting, types), types, master, clock);
+    }
+
+    /** How many rows a build may hold in the memory of this process. */
+    public static int mostRows() {
+        return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / PART_OF_MEMORY / BYTES_OF_A_ROW);
     }
 
     public DataSource administrator() {

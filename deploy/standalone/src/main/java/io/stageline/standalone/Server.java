@@ -84,7 +84,8 @@ public final class Server implements AutoCloseable {
             parts.push(database);
             return properties(
                     database,
-                    new Installation(database, directory, Clock.systemUTC()).complete(settings.logs()),
+                    new Installation(database, directory, Clock.systemUTC())
+                            .complete(settings.logs(), settings.roles()),
                     settings.roles().contains(Role.project));
         } catch (SQLException | IOException | IllegalStateException failed) {
             throw Refusal.unreachable(failed);

@@ -18,7 +18,7 @@ public final class TenantOpening {
         LoggingSystem.get(TenantOpening.class.getClassLoader()).beforeInitialize();
         try (DataDirectory directory = DataDirectory.own(settings.dataDirectory());
                 Database database = Database.open(settings, directory)) {
-            new Installation(database, directory, Clock.systemUTC()).complete(null);
+            new Installation(database, directory, Clock.systemUTC()).complete(null, settings.roles());
             return key(database.address().administrator(), name);
         } catch (Refusal running) {
             if (running.exitCode() != Refusal.ALREADY_RUNNING) throw running;

@@ -16,7 +16,8 @@ record Outcome(
         Duration took,
         @Nullable Passage passage,
         long parked,
-        @Nullable Switched switched) {
+        @Nullable Switched switched,
+        @Nullable Generation before) {
 
     @Nullable
     Long differences() {
@@ -48,7 +49,7 @@ record Outcome(
         if (parked > 0)
             console.say("%,d sequences are parked: ./stageline replay parked %s"
                     .formatted(parked, generation.projection()));
-        if (switched != null) ReplayText.switched(switched).forEach(console::say);
+        if (switched != null) console.say(ReplayText.switched(switched, before));
         else next(replay);
     }
 

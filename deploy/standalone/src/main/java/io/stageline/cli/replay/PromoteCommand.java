@@ -31,9 +31,10 @@ final class PromoteCommand extends ReplayTask {
                             "There is nothing to promote; build it with: ./stageline replay run " + name));
             mustBeVerified(candidate);
             mustHaveNoMoreParked(replay, candidate);
+            var before = replay.live(projection).orElse(null);
             var switched = new Showing(replay).promote(candidate);
             if (replay.json()) replay.console().say(ReplayJson.of(switched));
-            else ReplayText.switched(switched).forEach(replay.console()::say);
+            else replay.console().say(ReplayText.switched(switched, before));
             return DONE;
         }
     }

@@ -68,13 +68,12 @@ final class ReplayText {
                 .collect(Collectors.joining(","));
     }
 
-    static List<String> switched(Switched switched) {
+    /** What readers see now, and what became of what they saw before. */
+    static String switched(Switched switched, @Nullable Generation before) {
         var now = switched.now();
-        return List.of("%s is live at %s; its predecessor stood still for %d ms and is kept up to date to go back to:"
-                        .formatted(
-                                OpenReplay.name(now),
-                                at(switched.positions()),
-                                switched.frozen().toMillis())
-                + " drop it when you are sure");
+        var shown = "%s is live at %s".formatted(OpenReplay.name(now), at(switched.positions()));
+        if (before == null) return shown;
+        return "%s; %s stood still for %d ms and is kept up to date to go back to: drop it when you are sure"
+                .formatted(shown, OpenReplay.name(before), switched.frozen().toMillis());
     }
 }

@@ -66,6 +66,7 @@ final class ReplayWatch implements Progressing, AutoCloseable {
     private void line() {
         lastLine = System.nanoTime();
         if (json) console.note(object());
+        else if (expected == 0) console.note("%s, %,d events".formatted(phase, seen));
         else
             console.note("%s, %,d of %,d events, %,.0f events/s, about %d s left"
                     .formatted(phase, seen, expected, rate(), secondsLeft()));

@@ -23,7 +23,7 @@ final class RollbackCommand extends ReplayTask {
                     .orElseThrow(() -> Refusal.wrongUse("No generation of " + name + " is shown"));
             var switched = new Showing(replay).rollback(shown);
             if (replay.json()) replay.console().say(ReplayJson.of(switched));
-            else ReplayText.switched(switched).forEach(replay.console()::say);
+            else replay.console().say(ReplayText.switched(switched, shown));
             return DONE;
         }
     }

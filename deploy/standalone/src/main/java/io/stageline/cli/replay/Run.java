@@ -70,6 +70,7 @@ final class Run {
             throws SQLException, InterruptedException {
         var passage = options.unverified ? null : replay.parts().gate().pass(projection, built, options.extent(), all);
         var parked = new Parked(replay).sequences(built);
+        var before = replay.live(projection).orElse(null);
         return new Outcome(
                 replay.now(built),
                 replay.ask(owner -> replay.parts().catalog().positions(owner, built)),
@@ -77,7 +78,8 @@ final class Run {
                 rebuilt.took(),
                 passage,
                 parked,
-                switched(passage, parked));
+                switched(passage, parked),
+                before);
     }
 
     private @Nullable Switched switched(@Nullable Passage passage, long parked)

@@ -3,6 +3,7 @@ package io.stageline.cli.replay;
 import io.stageline.projection.bulk.Rebuild.Wish;
 import io.stageline.projection.verify.Verification.Extent;
 import io.stageline.standalone.Refusal;
+import io.stageline.standalone.ReplayParts;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -13,8 +14,6 @@ final class RunOptions {
     /** What leaves a running server nine tenths of its commands. */
     static final int BESIDE_A_SERVER = 10_000;
 
-    private static final int PART_OF_MEMORY = 4;
-    private static final int BYTES_OF_A_ROW = 1_024;
     private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(20);
 
     @Option(
@@ -44,16 +43,12 @@ final class RunOptions {
     }
 
     Wish wish(boolean besideServer) {
-        return new Wish(rate(rate, besideServer), mostRows(), CHECKPOINT_EVERY);
+        return new Wish(rate(rate, besideServer), ReplayParts.mostRows(), CHECKPOINT_EVERY);
     }
 
     static int rate(@Nullable Integer wanted, boolean besideServer) {
         if (wanted != null) return wanted;
         return besideServer ? BESIDE_A_SERVER : 0;
-    }
-
-    static int mostRows() {
-        return (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / PART_OF_MEMORY / BYTES_OF_A_ROW);
     }
 
     Extent extent() {
