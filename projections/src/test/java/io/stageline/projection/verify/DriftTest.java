@@ -77,7 +77,9 @@ class DriftTest {
             case 2 -> story.added(JOURNAL, contact);
             case 3, 4 -> story.decided(JOURNAL, contact, "PLEDGED", random.nextInt(1_000) + ".5", "it is so");
             case 5 -> eraseNowAndThen(contact);
-            default -> story.stage(JOURNAL, contact, STAGES.get(random.nextInt(STAGES.size())), day(random.nextInt(60)), "a note");
+            default ->
+                story.stage(
+                        JOURNAL, contact, STAGES.get(random.nextInt(STAGES.size())), day(random.nextInt(60)), "a note");
         }
     }
 
