@@ -83,7 +83,7 @@ class Administration {
             Clock clock) {
         var administrator = administrator(settings);
         var rebuild = new Rebuild(administrator, types, new Catalog(), new Generations(administrator), clock);
-        return new ReplayDesk(administrator, generations, jobs, runner, rebuild, proving, promotion, feeding);
+        return new ReplayDesk(new TenantJobs(administrator, jobs), generations, jobs, runner, rebuild, proving, promotion, feeding);
     }
 
     @Bean
@@ -91,8 +91,9 @@ class Administration {
             Environment settings,
             OwnGenerations generations,
             Promotion promotion,
+            Feeding feeding,
             @Qualifier("projectionDataSource") DataSource projecting) {
-        return new GenerationDesk(generations, new Generations(administrator(settings)), promotion, projecting);
+        return new GenerationDesk(generations, new Generations(administrator(settings)), promotion, feeding, projecting);
     }
 
     @Bean

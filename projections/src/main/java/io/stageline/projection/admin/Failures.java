@@ -1,9 +1,7 @@
 package io.stageline.projection.admin;
 
-import io.stageline.http.Caller;
 import io.stageline.projection.Generation;
 import io.stageline.projection.Switching.NotNow;
-import io.stageline.projection.bulk.ReplayLock.Held;
 import io.stageline.projection.bulk.Unfoldable;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refused;
@@ -17,12 +15,11 @@ import java.util.stream.Stream;
 final class Failures {
     private Failures() {}
 
-    /** Somebody else is at work on the projection; who, is told only to whom that one belongs. */
-    static Refused atWork(Held held, Caller caller, boolean ofItsTenant) {
-        var own = ofItsTenant || held.holder().startsWith(Requests.actor(caller));
+    /** Somebody else is at work on the projection. */
+    static Refused atWork(String holder) {
         return Code.REPLAY_RUNNING
                 .because("A replay of this projection is at work; wait until it has ended, or pause it.")
-                .with("holder", own ? held.holder() : "another one of this installation")
+                .with("holder", holder)
                 .asException();
     }
 
