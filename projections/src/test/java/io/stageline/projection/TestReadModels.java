@@ -143,7 +143,7 @@ public final class TestReadModels implements AutoCloseable {
                 change.wrapped());
     }
 
-    void destroyKey(TenantContact owner) {
+    public void destroyKey(TenantContact owner) {
         admin.update(
                 "DELETE FROM stageline.contact_key WHERE tenant_id = ? AND contact_id = ?",
                 owner.tenant(),

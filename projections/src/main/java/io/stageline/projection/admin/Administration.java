@@ -79,11 +79,14 @@ class Administration {
             Proving proving,
             Promotion promotion,
             Feeding feeding,
+            Letters letters,
             EventTypes types,
             Clock clock) {
         var administrator = administrator(settings);
-        var rebuild = new Rebuild(administrator, types, new Catalog(), new Generations(administrator), clock);
-        return new ReplayDesk(new TenantJobs(administrator, jobs), generations, jobs, runner, rebuild, proving, promotion, feeding);
+        var rebuild =
+                new Rebuild(administrator, types, new Catalog(), new Generations(administrator), letters, clock);
+        return new ReplayDesk(
+                new TenantJobs(administrator, jobs), generations, jobs, runner, rebuild, proving, promotion, feeding);
     }
 
     @Bean

@@ -37,7 +37,7 @@ public final class Reconciliation implements AutoCloseable {
     }
 
     /** Reconciles if it is time; the next minute begins with this cycle, however long it takes. */
-    private void look() {
+    synchronized void look() {
         var now = clock.instant();
         if (now.isBefore(next)) return;
         next = now.plus(BETWEEN);
