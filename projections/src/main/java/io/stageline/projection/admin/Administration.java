@@ -83,8 +83,7 @@ class Administration {
             EventTypes types,
             Clock clock) {
         var administrator = administrator(settings);
-        var rebuild =
-                new Rebuild(administrator, types, new Catalog(), new Generations(administrator), letters, clock);
+        var rebuild = new Rebuild(administrator, types, new Catalog(), new Generations(administrator), letters, clock);
         return new ReplayDesk(
                 new TenantJobs(administrator, jobs), generations, jobs, runner, rebuild, proving, promotion, feeding);
     }
@@ -96,7 +95,8 @@ class Administration {
             Promotion promotion,
             Feeding feeding,
             @Qualifier("projectionDataSource") DataSource projecting) {
-        return new GenerationDesk(generations, new Generations(administrator(settings)), promotion, feeding, projecting);
+        return new GenerationDesk(
+                generations, new Generations(administrator(settings)), promotion, feeding, projecting);
     }
 
     @Bean

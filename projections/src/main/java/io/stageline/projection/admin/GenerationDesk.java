@@ -37,7 +37,8 @@ final class GenerationDesk {
     private final Feeding feeding;
     private final JdbcTemplate database;
 
-    GenerationDesk(OwnGenerations generations, Generations all, Promotion promotion, Feeding feeding, DataSource projecting) {
+    GenerationDesk(
+            OwnGenerations generations, Generations all, Promotion promotion, Feeding feeding, DataSource projecting) {
         this.generations = generations;
         this.all = all;
         this.promotion = promotion;
