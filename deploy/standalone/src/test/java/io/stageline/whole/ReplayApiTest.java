@@ -33,6 +33,8 @@ class ReplayApiTest {
     private static final String GRID = "/v1/generations/grid/";
     private static final String AUDITED = """
             SELECT action FROM stageline.replay_audit WHERE for_tenant = ? AND actor = ? ORDER BY n""";
+    private static final String OF_TYPE = """
+            UPDATE stageline.event SET type = ?, digest = NULL WHERE stream_id = ?::uuid AND version = 1""";
     private static final String UNPROVEN = """
             UPDATE stageline.generation SET state = 'following', proof = NULL WHERE only_tenant = ?""";
 
@@ -274,6 +276,23 @@ class ReplayApiTest {
         assertThat(folded.number("/attempts")).isEqualTo(1);
         assertThat(client.get("/v1/contacts/" + contact).at("/name")).isEqualTo("Grace");
         assertThat(audited()).containsExactly("drop-letter", "retry-letter");
+    }
+
+    @Test
+    void a_letter_that_cannot_be_folded_yet_stays_and_is_audited_all_the_same() {
+        var contact = client.contact("Grace");
+        var path = "/v1/dead-letters/" + DeadLetters.about(client, contact);
+        database.update(OF_TYPE, "contact.of-tomorrow/1", contact);
+        try {
+            var tried = client.post(path + "/retry", "");
+            assertThat(tried.status()).as(tried.text()).isEqualTo(200);
+            assertThat(tried.at("/status")).isEqualTo("parked");
+            assertThat(tried.number("/attempts")).isEqualTo(1);
+        } finally {
+            database.update(OF_TYPE, "contact.added/1", contact);
+        }
+        assertThat(client.post(path + "/retry", "").at("/status")).isEqualTo("done");
+        assertThat(audited()).containsExactly("retry-letter", "retry-letter");
     }
 
     @Test

@@ -84,7 +84,8 @@ class Administration {
             Clock clock) {
         var administrator = administrator(settings);
         var rebuild = new Rebuild(administrator, types, new Catalog(), new Generations(administrator), letters, clock);
-        return new ReplayDesk(administrator, generations, jobs, runner, rebuild, proving, promotion, feeding);
+        return new ReplayDesk(
+                new TenantJobs(administrator, jobs), generations, jobs, runner, rebuild, proving, promotion, feeding);
     }
 
     @Bean
@@ -92,8 +93,10 @@ class Administration {
             Environment settings,
             OwnGenerations generations,
             Promotion promotion,
+            Feeding feeding,
             @Qualifier("projectionDataSource") DataSource projecting) {
-        return new GenerationDesk(generations, new Generations(administrator(settings)), promotion, projecting);
+        return new GenerationDesk(
+                generations, new Generations(administrator(settings)), promotion, feeding, projecting);
     }
 
     @Bean

@@ -1,9 +1,7 @@
 package io.stageline.projection.admin;
 
-import io.stageline.http.Caller;
 import io.stageline.projection.Generation;
 import io.stageline.projection.Switching.NotNow;
-import io.stageline.projection.bulk.ReplayLock.Held;
 import io.stageline.projection.parked.TooManyFailed;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refused;
@@ -17,12 +15,11 @@ import java.util.stream.Stream;
 final class Failures {
     private Failures() {}
 
-    /** Somebody else is at work on the projection; who, is told only to whom that one belongs. */
-    static Refused atWork(Held held, Caller caller, boolean ofItsTenant) {
-        var own = ofItsTenant || held.holder().startsWith(Requests.actor(caller));
+    /** Somebody else is at work on the projection. */
+    static Refused atWork(String holder) {
         return Code.REPLAY_RUNNING
                 .because("A replay of this projection is at work; wait until it has ended, or pause it.")
-                .with("holder", own ? held.holder() : "another one of this installation")
+                .with("holder", holder)
                 .asException();
     }
 
@@ -41,7 +38,7 @@ final class Failures {
 
     /** Why a job failed, in one word. */
     static String code(Throwable failed) {
-        if (failed instanceof TooManyFailed) return "unreadable-event";
+        if (failed instanceof TooManyFailed) return "too-many-failed";
         if (failed instanceof NotNow) return Code.GENERATION_STATE.wire();
         if (failed instanceof Refused refused) return refused.refusal().code().wire();
         return Stream.iterate(failed, Objects::nonNull, Throwable::getCause).anyMatch(SQLException.class::isInstance)

@@ -1,6 +1,7 @@
 package io.stageline.projection.admin;
 
 import io.stageline.http.Caller;
+import io.stageline.projection.Feeding;
 import io.stageline.projection.Generation;
 import io.stageline.projection.Generation.State;
 import io.stageline.projection.Generations;
@@ -33,12 +34,15 @@ final class GenerationDesk {
     private final OwnGenerations generations;
     private final Generations all;
     private final Promotion promotion;
+    private final Feeding feeding;
     private final JdbcTemplate database;
 
-    GenerationDesk(OwnGenerations generations, Generations all, Promotion promotion, DataSource projecting) {
+    GenerationDesk(
+            OwnGenerations generations, Generations all, Promotion promotion, Feeding feeding, DataSource projecting) {
         this.generations = generations;
         this.all = all;
         this.promotion = promotion;
+        this.feeding = feeding;
         this.database = new JdbcTemplate(projecting);
     }
 
@@ -70,6 +74,7 @@ final class GenerationDesk {
             if (generation.state() == State.LIVE)
                 throw Failures.state(generation, "This generation is shown; roll back first.");
             all.drop(generation, Requests.actor(caller));
+            feeding.look();
             return number;
         });
     }

@@ -85,7 +85,7 @@ final class OwnGenerations {
         try {
             return ReplayLock.take(administrator, projection, holder(caller));
         } catch (Held held) {
-            throw Failures.atWork(held, caller, isItsTenantAtWork(caller, projection));
+            throw Failures.atWork(isOwn(caller, held) ? held.holder() : "another one of this installation");
         }
     }
 
@@ -94,11 +94,15 @@ final class OwnGenerations {
         return Requests.actor(caller) + " over HTTP, pid " + PID;
     }
 
-    private boolean isItsTenantAtWork(Caller caller, String projection) {
-        return jobs.of(caller.tenant()).stream()
-                .anyMatch(job -> job.state() == Job.State.RUNNING
-                        && job.projection().equals(projection)
-                        && caller.tenant().equals(job.tenant()));
+    /** Which machines and keys others have is not told. */
+    private boolean isOwn(Caller caller, Held held) {
+        var holder = held.holder();
+        return holder.startsWith(Requests.actor(caller))
+                || holder.startsWith(Requests.KEY)
+                        && jobs.of(caller.tenant()).stream()
+                                .anyMatch(job -> job.state() == Job.State.RUNNING
+                                        && caller.tenant().equals(job.tenant())
+                                        && job.holder().equals(holder));
     }
 
     /** What is done while nobody else works on the projection. */

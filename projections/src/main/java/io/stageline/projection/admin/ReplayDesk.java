@@ -12,17 +12,12 @@ import io.stageline.projection.bulk.Job.Kind;
 import io.stageline.projection.bulk.Jobs;
 import io.stageline.projection.bulk.Rebuild;
 import io.stageline.projection.bulk.Rebuild.Wish;
-import io.stageline.projection.bulk.ReplayLock;
-import io.stageline.projection.bulk.ReplayLock.Held;
-import io.stageline.refusal.Code;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Begins, shows, pauses and resumes the jobs of a tenant. */
@@ -37,7 +32,7 @@ final class ReplayDesk {
     private static final Set<Generation.State> TO_BE_PROVEN =
             Set.of(Generation.State.FOLLOWING, Generation.State.VERIFIED, Generation.State.LIVE, Generation.State.WARM);
 
-    private final DataSource administrator;
+    private final TenantJobs ofTenants;
     private final OwnGenerations generations;
     private final Jobs jobs;
     private final JobRunner runner;
@@ -47,7 +42,7 @@ final class ReplayDesk {
     private final Feeding feeding;
 
     ReplayDesk(
-            DataSource administrator,
+            TenantJobs ofTenants,
             OwnGenerations generations,
             Jobs jobs,
             JobRunner runner,
@@ -55,7 +50,7 @@ final class ReplayDesk {
             Proving proving,
             Promotion promotion,
             Feeding feeding) {
-        this.administrator = administrator;
+        this.ofTenants = ofTenants;
         this.generations = generations;
         this.jobs = jobs;
         this.runner = runner;
@@ -136,33 +131,35 @@ final class ReplayDesk {
 
     /** The tenant's jobs and, without their numbers, those for all tenants; the newest first. */
     Page<JobAnswer> list(Caller caller, int limit, @Nullable UUID cursor) throws SQLException {
-        var all = of(caller).stream().map(this::answer).toList();
+        var all = ofTenants.of(caller).stream().map(this::answer).toList();
         return Page.of(all, JobAnswer::jobId, limit, cursor);
     }
 
     JobAnswer find(Caller caller, UUID job) throws SQLException {
-        return answer(known(caller, job));
+        return answer(ofTenants.known(caller, job));
     }
 
     /** Asks whoever is at work to stop at the next checkpoint; a job that nobody works on stays as it is. */
     JobAnswer pause(Caller caller, UUID id) throws SQLException {
-        var job = own(caller, id);
+        var job = ofTenants.own(caller, id);
         if (jobs.pause(id)) generations.audit(caller, "pause", generation(caller, job), Map.of("job", id.toString()));
         return find(caller, id);
     }
 
     /** Goes on with a build from its last checkpoint; a job that is at work or done stays as it is. */
     JobAnswer resume(Caller caller, UUID id) throws SQLException {
-        var job = own(caller, id);
+        var job = ofTenants.own(caller, id);
         if (job.state() == Job.State.RUNNING || job.state() == Job.State.DONE) return answer(job);
-        var generation = generation(caller, job);
-        if (job.kind() != Kind.RUN)
-            throw Failures.state(generation, "Only a build has checkpoints; begin the verification anew.");
-        if (!TO_GO_ON_WITH.contains(generation.state()))
-            throw Failures.state(generation, "The build of this generation is over.");
         var projection = generations.projection(job.projection());
-        generations.mustBeOfThisVersion(projection, generation);
-        return begun(caller, projection, () -> run(caller, projection, generation, capped(job.rate()), false));
+        return begun(caller, projection, () -> {
+            var generation = generation(caller, job);
+            if (job.kind() != Kind.RUN)
+                throw Failures.state(generation, "Only a build has checkpoints; begin the verification anew.");
+            if (!TO_GO_ON_WITH.contains(generation.state()))
+                throw Failures.state(generation, "The build of this generation is over.");
+            generations.mustBeOfThisVersion(projection, generation);
+            return run(caller, projection, generation, capped(job.rate()), false);
+        });
     }
 
     private static int capped(int rate) {
@@ -172,43 +169,6 @@ final class ReplayDesk {
     private Generation generation(Caller caller, Job job) throws SQLException {
         var number = job.generation();
         return generations.find(caller, job.projection(), number == null ? 0 : number);
-    }
-
-    private Job own(Caller caller, UUID id) throws SQLException {
-        var job = known(caller, id);
-        if (job.tenant() == null)
-            throw Code.FORBIDDEN
-                    .because("This job is for all tenants; an operator controls it from the command line.")
-                    .asException();
-        return job;
-    }
-
-    private Job known(Caller caller, UUID id) throws SQLException {
-        return of(caller).stream()
-                .filter(job -> job.id().equals(id))
-                .findFirst()
-                .orElseThrow(
-                        () -> Code.UNKNOWN_JOB.because("There is no such job.").asException());
-    }
-
-    /** Who is said to be at work without the lock was killed, and is shown as paused. */
-    private List<Job> of(Caller caller) throws SQLException {
-        var known = jobs.of(caller.tenant());
-        var atWork = known.stream()
-                .filter(job -> job.state() == Job.State.RUNNING)
-                .map(Job::projection)
-                .collect(Collectors.toSet());
-        var killed = 0;
-        for (var projection : atWork) killed += endKilled(caller, projection);
-        return killed == 0 ? known : jobs.of(caller.tenant());
-    }
-
-    private int endKilled(Caller caller, String projection) throws SQLException {
-        try (var lock = ReplayLock.take(administrator, projection, OwnGenerations.holder(caller))) {
-            return jobs.endKilled(projection);
-        } catch (Held atWork) {
-            return 0;
-        }
     }
 
     private JobAnswer answer(Job job) {

@@ -15,6 +15,9 @@ import reactor.core.publisher.Mono;
 
 /** What administrators ask is done on threads of its own, never Netty's; more than a few at once are sent away. */
 final class Requests implements AutoCloseable {
+    /** How the name of a key begins where it acts. */
+    static final String KEY = "key ";
+
     private static final int THREADS = 2;
     private static final int WAITING = 32;
     private static final int DRAIN_SECONDS = 5;
@@ -61,7 +64,7 @@ final class Requests implements AutoCloseable {
 
     /** How the audit names who asks. */
     static String actor(Caller caller) {
-        return "key " + caller.keyId();
+        return KEY + caller.keyId();
     }
 
     /** To pass over an Idempotency-Key would let its sender believe that a repetition is safe. */
