@@ -19,6 +19,8 @@ import io.stageline.projection.bulk.Rebuild;
 import io.stageline.projection.parked.Letters;
 import io.stageline.projection.verify.Repair;
 import io.stageline.projection.verify.Verification;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -31,6 +33,10 @@ public final class ReplayParts implements AutoCloseable {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int PART_OF_MEMORY = 4;
     private static final int BYTES_OF_A_ROW = 1_024;
+
+    private static final String OF_THIS_KEY = """
+            SELECT master_key_check = ? AND (SELECT count(*) >= 0 FROM stageline.generation)
+              FROM stageline.installation""";
 
     private final DataSource administrator;
     private final HikariDataSource projecting;
@@ -60,6 +66,16 @@ public final class ReplayParts implements AutoCloseable {
         pool.setMinimumIdle(0);
         pool.setConnectionTimeout(CONNECT_MILLIS);
         return pool;
+    }
+
+    /** Whether the database was set up under this master key; fails if there are no generations in it. */
+    public boolean isOfThisKey(Connection owner) throws SQLException {
+        try (var ask = owner.prepareStatement(OF_THIS_KEY)) {
+            ask.setString(1, Schema.checkOf(master::derive));
+            try (var row = ask.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
     }
 
     /** Every projection that there is. */
