@@ -60,8 +60,15 @@ public final class Bench implements Callable<Integer> {
             description = "How long each side works before the first round (default: 20).")
     private int warmUp;
 
-    @Option(names = "--full", description = "P8 with 10 million events instead of 1 million.")
+    @Option(names = "--full", description = "P4 and P8 with 10 million events instead of 1 million.")
     private boolean full;
+
+    @Option(
+            names = "--events",
+            defaultValue = "0",
+            paramLabel = "N",
+            description = "P4 with so many events (default: 1 million, with --full 10 million).")
+    private long events;
 
     @Option(
             names = "--data",
@@ -102,11 +109,12 @@ public final class Bench implements Callable<Integer> {
         if (publish && !ProcessTimes.known())
             throw wrong("--publish needs /proc, to know that nothing else was running");
         if (rounds < 1 || seconds < 1) throw wrong("--rounds and --seconds are at least 1");
+        if (events < 0) throw wrong("--events is a number of events");
         return measure(rows, new Results(Launcher.root(), out, publish)) ? 0 : NOT_PUBLISHED;
     }
 
     private List<Row> rows() {
-        var known = Rows.all(full);
+        var known = Rows.all(full, events);
         var wanted = names.stream().map(name -> row(known, name)).toList();
         return wanted.isEmpty() ? known : wanted;
     }

@@ -6,11 +6,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.eventlog.Connections;
 import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.EventLogs;
+import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.Follower;
 import io.stageline.eventlog.LogSource;
 import io.stageline.eventlog.Progress;
 import io.stageline.eventlog.Schema;
 import io.stageline.privacy.ContactKeys;
+import io.stageline.privacy.MasterKey;
+import io.stageline.projection.parked.Letters;
+import io.stageline.projection.parked.ParkingLot;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +22,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.axonframework.eventhandling.EventTrackerStatus;
+import org.axonframework.eventhandling.EventTrackerStatusChangeListener;
 import org.axonframework.eventhandling.PropagatingErrorHandler;
 import org.axonframework.eventhandling.TrackingEventProcessor;
 import org.axonframework.eventhandling.TrackingEventProcessorConfiguration;
@@ -67,6 +73,21 @@ public class ProjectionProcessors {
     }
 
     @Bean
+    Letters letters(
+            @Qualifier("projectionDataSource") DataSource database,
+            EventLogs logs,
+            EventTypes types,
+            MasterKey master,
+            Clock clock) {
+        return new Letters(database, logs, types, master, clock);
+    }
+
+    @Bean
+    ParkingLot parkingLot(List<Projection> projections, Letters letters, Clock clock, MeterRegistry meters) {
+        return new ParkingLot(projections, letters, clock, meters);
+    }
+
+    @Bean
     Feeding feeding(
             List<Projection> projections,
             EventLogs logs,
@@ -74,17 +95,18 @@ public class ProjectionProcessors {
             Clock clock,
             MeterRegistry meters,
             ProjectionPools pools,
+            ParkingLot parkingLot,
             @Qualifier("projectionDataSource") DataSource database) {
         var told = new Told(progress);
         var feeding =
-                new Feeding(projections, new Processors(projections, logs, told, clock, meters, pools), database, told);
+                new Feeding(projections, new Processors(parkingLot, logs, told, clock, meters, pools), database, told);
         logs.watch(feeding);
         return feeding;
     }
 
     /** The processors of a generation, with a pool of its own. */
     private record Processors(
-            List<Projection> projections,
+            ParkingLot parkingLot,
             EventLogs logs,
             Told told,
             Clock clock,
@@ -94,21 +116,14 @@ public class ProjectionProcessors {
             implements Feeding.Feeders {
 
         Processors(
-                List<Projection> projections,
+                ParkingLot parkingLot,
                 EventLogs logs,
                 Told told,
                 Clock clock,
                 MeterRegistry meters,
                 ProjectionPools pools) {
             // Process ids repeat, at least among containers.
-            this(
-                    projections,
-                    logs,
-                    told,
-                    clock,
-                    meters,
-                    pools,
-                    UUID.randomUUID().toString());
+            this(parkingLot, logs, told, clock, meters, pools, UUID.randomUUID().toString());
         }
 
         @Override
@@ -119,18 +134,16 @@ public class ProjectionProcessors {
             var gauges = new ArrayList<Meter>();
             for (var log : logs.all()) {
                 gauges.addAll(new ProjectionLag(generation, log, told, clock).register(meters));
-                var invoker = new ProjectionInvoker(of(generation), generation, log.number(), own, told, meters);
+                var parking = parkingLot.parking(generation, log.number());
+                var invoker = new ProjectionInvoker(parking, generation, log.number(), own, told, meters);
                 var follower = new Follower(generation.feed(), log.number());
-                processors.add(processor(follower, invoker, log, tokens, own));
+                var thread = oneThread(follower.name())
+                        .andEventTrackerStatusChangeListener(
+                                whenClaimed(() -> parkingLot.claimed(generation, log.number())));
+                var builder = processor(follower, invoker, log, tokens, own, thread);
+                processors.add(new SoonAgain(builder, parking::againAtOnce));
             }
             return new Fed(generation, processors, gauges);
-        }
-
-        private Projection of(Generation generation) {
-            return projections.stream()
-                    .filter(projection -> projection.name().equals(generation.projection()))
-                    .findFirst()
-                    .orElseThrow();
         }
 
         @Override
@@ -140,17 +153,28 @@ public class ProjectionProcessors {
         }
     }
 
-    private static TrackingEventProcessor processor(
-            Follower follower, ProjectionInvoker invoker, EventLog log, TokenStore tokens, DataSource database) {
-        return new SoonAgain(TrackingEventProcessor.builder()
+    private static EventTrackerStatusChangeListener whenClaimed(Runnable then) {
+        return changes -> {
+            if (changes.values().stream().anyMatch(EventTrackerStatus::trackerAdded)) then.run();
+        };
+    }
+
+    private static TrackingEventProcessor.Builder processor(
+            Follower follower,
+            ProjectionInvoker invoker,
+            EventLog log,
+            TokenStore tokens,
+            DataSource database,
+            TrackingEventProcessorConfiguration thread) {
+        return TrackingEventProcessor.builder()
                 .name(follower.name())
                 .eventHandlerInvoker(invoker)
                 .messageSource(new LogSource(log))
                 .tokenStore(tokens)
                 .transactionManager(new ProjectionTransactions(new JdbcTransactionManager(database)))
-                .trackingEventProcessorConfiguration(oneThread(follower.name()))
+                .trackingEventProcessorConfiguration(thread)
                 .errorHandler(PropagatingErrorHandler.instance())
-                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE));
+                .rollbackConfiguration(RollbackConfigurationType.ANY_THROWABLE);
     }
 
     private static TrackingEventProcessorConfiguration oneThread(String name) {

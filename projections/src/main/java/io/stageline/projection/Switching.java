@@ -84,7 +84,7 @@ public final class Switching {
             if (tenant == null) pointers.removeTenants();
             retire(owner, replaced);
             catalog.move(owner, candidate, Set.of(State.VERIFIED), State.LIVE);
-            return told(owner, actor, "promote", switched);
+            return told(owner, actor, "promote", tenant, switched);
         });
     }
 
@@ -102,7 +102,7 @@ public final class Switching {
             else pointers.point(tenant, before);
             retire(owner, List.of(from));
             if (before != null) catalog.move(owner, to, Set.of(State.WARM), State.LIVE);
-            return told(owner, actor, "rollback", switched);
+            return told(owner, actor, "rollback", tenant, switched);
         });
     }
 
@@ -157,8 +157,9 @@ public final class Switching {
         for (var one : replaced) catalog.move(owner, one, Set.of(State.LIVE), State.WARM);
     }
 
-    private Switched told(Connection owner, String actor, String action, Switched switched) throws SQLException {
-        ReplayAudit.tell(owner, actor, action, switched.now(), Map.of("positions", switched.positions()));
+    private Switched told(Connection owner, String actor, String action, @Nullable UUID tenant, Switched switched)
+            throws SQLException {
+        ReplayAudit.tell(owner, actor, action, switched.now(), tenant, Map.of("positions", switched.positions()));
         var now =
                 catalog.find(owner, switched.now().projection(), switched.now().number());
         return new Switched(now.orElseThrow(), switched.positions(), switched.frozen());

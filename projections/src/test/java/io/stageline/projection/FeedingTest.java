@@ -20,6 +20,7 @@ import io.stageline.eventlog.Schema;
 import io.stageline.eventlog.StreamKey;
 import io.stageline.journal.projection.GridProjection;
 import io.stageline.privacy.ContactKeys;
+import io.stageline.privacy.MasterKey;
 import io.stageline.test.TestDatabase;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -138,6 +139,8 @@ class FeedingTest {
         context.registerBean(EventLogs.class, () -> logs, definition -> definition.setDestroyMethodName(""));
         context.registerBean(Progress.class, Progress::new);
         context.registerBean(ContactKeys.class, models::keys);
+        context.registerBean(MasterKey.class, models::master);
+        context.registerBean(EventTypes.class, () -> new EventTypes());
         context.registerBean(Clock.class, Clock::systemUTC);
         context.registerBean(MeterRegistry.class, SimpleMeterRegistry::new);
         context.registerBean("gridProjection", GridProjection.class);

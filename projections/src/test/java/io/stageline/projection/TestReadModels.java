@@ -22,7 +22,8 @@ public final class TestReadModels implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final JdbcTemplate admin = new JdbcTemplate(database.asAdmin());
     private final DataSource projecting = database.as(Schema.PROJECT);
-    private final ContactKeys keys = new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), projecting);
+    private final MasterKey master = new MasterKey(new byte[MasterKey.BYTES]);
+    private final ContactKeys keys = new ContactKeys(master, projecting);
 
     public TestReadModels() throws SQLException {
         new Generations(database.asAdmin()).create();
@@ -34,6 +35,10 @@ public final class TestReadModels implements AutoCloseable {
 
     public JdbcTemplate admin() {
         return admin;
+    }
+
+    MasterKey master() {
+        return master;
     }
 
     public ContactKeys keys() {
@@ -138,7 +143,7 @@ public final class TestReadModels implements AutoCloseable {
                 change.wrapped());
     }
 
-    void destroyKey(TenantContact owner) {
+    public void destroyKey(TenantContact owner) {
         admin.update(
                 "DELETE FROM stageline.contact_key WHERE tenant_id = ? AND contact_id = ?",
                 owner.tenant(),

@@ -86,7 +86,7 @@ public final class StockAxon {
         return DefaultCommandGateway.builder().commandBus(bus).build();
     }
 
-    private static JdbcEventStorageEngine engine(DataSource database, TransactionManager transactions) {
+    static JdbcEventStorageEngine engine(DataSource database, TransactionManager transactions) {
         var json = Jackson3Serializer.builder().build();
         var engine = JdbcEventStorageEngine.builder()
                 .connectionProvider(new UnitOfWorkAwareConnectionProviderWrapper(
@@ -99,7 +99,7 @@ public final class StockAxon {
         return engine;
     }
 
-    private static TransactionManager transactions(PlatformTransactionManager manager) {
+    static TransactionManager transactions(PlatformTransactionManager manager) {
         return () -> {
             var status = manager.getTransaction(new DefaultTransactionDefinition());
             return new Transaction() {

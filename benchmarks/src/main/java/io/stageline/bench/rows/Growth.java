@@ -22,23 +22,24 @@ final class Growth {
     private static final String ONE_MORE_STAGE = """
             WITH added AS (
                 INSERT INTO stageline.event (log_id, position, tenant_id, stream_id, version, event_id, type, payload,
-                                             actor_id, causation_id, correlation_id, recorded_at)
+                                             actor_id, causation_id, correlation_id, recorded_at, digest)
                 SELECT e.log_id, h.position + row_number() OVER (ORDER BY e.position), e.tenant_id, e.stream_id, %1$d,
-                       i.id, 'entry.stage-recorded/1',
-                       jsonb_build_object('journalId', e.payload -> 'journalId', 'contactId', e.payload -> 'contactId',
-                                          'eventId', i.id, 'stage', {stages},
-                                          'occurredAt', to_char(timestamp '2026-01-01' + %1$d * interval '1 day',
-                                                                'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-                                          'warnings', '[]'::jsonb),
-                       e.actor_id, i.id, i.id, now()
+                       i.id, '{type}', p.payload, e.actor_id, i.id, i.id, now(),
+                       md5(concat_ws(' ', e.stream_id, %1$d, '{type}', p.payload::text))::uuid
                   FROM stageline.event e
                   JOIN stageline.log_head h ON h.log_id = e.log_id
                   CROSS JOIN LATERAL (SELECT gen_random_uuid() AS id WHERE e.position > 0) i
+                  CROSS JOIN LATERAL (SELECT jsonb_build_object(
+                                          'journalId', e.payload -> 'journalId', 'contactId', e.payload -> 'contactId',
+                                          'eventId', i.id, 'stage', {stages},
+                                          'occurredAt', to_char(timestamp '2026-01-01' + %1$d * interval '1 day',
+                                                                'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                                          'warnings', '[]'::jsonb) AS payload) p
                  WHERE e.type = 'entry.added/1'
                 RETURNING log_id, position)
             UPDATE stageline.log_head h
                SET position = (SELECT max(position) FROM added)
-             WHERE h.log_id = (SELECT min(log_id) FROM added)""".replace("{stages}", STAGES);
+             WHERE h.log_id = (SELECT min(log_id) FROM added)""".replace("{stages}", STAGES).replace("{type}", "entry.stage-recorded/1");
 
     private final Product product;
     private final List<Board> boards = new ArrayList<>();

@@ -24,11 +24,12 @@ public final class DataOptions {
     private @Nullable String databaseUrl;
 
     public Settings settings(int port) {
-        return settings(port, null, EnumSet.allOf(Role.class));
+        return settings(port, null, EnumSet.allOf(Role.class), false);
     }
 
-    Settings settings(int port, @Nullable Integer logs, Set<Role> roles) {
+    Settings settings(int port, @Nullable Integer logs, Set<Role> roles, boolean repairDrift) {
         String external = databaseUrl == null || databaseUrl.isBlank() ? null : databaseUrl;
-        return new Settings(dataDirectory, port, external, System.getenv("STAGELINE_MASTER_KEY"), logs, roles);
+        return new Settings(
+                dataDirectory, port, external, System.getenv("STAGELINE_MASTER_KEY"), logs, roles, repairDrift);
     }
 }

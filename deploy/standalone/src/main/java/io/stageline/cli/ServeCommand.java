@@ -37,6 +37,12 @@ final class ServeCommand implements Callable<Integer> {
                     + " same --database-url.")
     private Set<Role> roles = EnumSet.allOf(Role.class);
 
+    @Option(
+            names = "--repair-drift",
+            description = "Repairs rows of the read models that are found to differ from the log; without it they are"
+                    + " only counted and logged.")
+    private boolean repairDrift;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -44,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Console console = Stageline.console(spec);
-        RunningServer running = RunningServer.start(data.settings(port, logs, roles), console);
+        RunningServer running = RunningServer.start(data.settings(port, logs, roles, repairDrift), console);
         console.say("Stageline listens on %s, the admin key lies in %s"
                 .formatted(running.server().url(), running.server().adminKey()));
         running.await();

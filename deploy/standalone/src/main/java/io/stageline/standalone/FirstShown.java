@@ -8,7 +8,7 @@ import io.stageline.projection.Switching.NotNow;
 import io.stageline.projection.bulk.Rebuild.Wish;
 import io.stageline.projection.bulk.ReplayLock;
 import io.stageline.projection.bulk.ReplayLock.Held;
-import io.stageline.projection.bulk.Unfoldable;
+import io.stageline.projection.parked.TooManyFailed;
 import io.stageline.projection.verify.Verification.Extent;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -88,7 +88,7 @@ final class FirstShown {
                     now.schema(),
                     built.events(),
                     built.took().toMillis());
-        } catch (Unfoldable | NotNow refused) {
+        } catch (TooManyFailed | NotNow refused) {
             fold(projection, refused);
         }
     }

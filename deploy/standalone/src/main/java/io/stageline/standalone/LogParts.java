@@ -46,8 +46,9 @@ class LogParts {
 
     @Bean
     @Profile("write")
-    EventLogs eventLogs(@Qualifier("writeDataSource") DataSource database, Clock clock, MeterRegistry metrics) {
-        return new EventLogs(database, new EventTypes(), clock, metrics);
+    EventLogs eventLogs(
+            @Qualifier("writeDataSource") DataSource database, EventTypes types, Clock clock, MeterRegistry metrics) {
+        return new EventLogs(database, types, clock, metrics);
     }
 
     @Bean
@@ -58,8 +59,8 @@ class LogParts {
 
     @Bean
     @Profile("!write")
-    EventLogs readLogs(@Qualifier("projectionDataSource") DataSource database) {
-        return EventLogs.forReading(database, new EventTypes());
+    EventLogs readLogs(@Qualifier("projectionDataSource") DataSource database, EventTypes types) {
+        return EventLogs.forReading(database, types);
     }
 
     @Bean

@@ -100,7 +100,7 @@ public final class ReplayParts implements AutoCloseable {
     }
 
     public Rebuild rebuild() {
-        return new Rebuild(administrator, types, catalog, generations(), clock);
+        return new Rebuild(administrator, types, catalog, generations(), letters(), clock);
     }
 
     public Gate gate() {

@@ -1,5 +1,6 @@
 package io.stageline.standalone;
 
+import io.stageline.eventlog.EventTypes;
 import io.stageline.http.Draining;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,24 +19,32 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
 
 /** The running process: locked directory, database, application; stopped in the opposite order. */
 public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final DataDirectory directory;
+    private final EventTypes types;
     private @Nullable ConfigurableApplicationContext application;
     private int port;
 
-    private Server(DataDirectory directory) {
+    private Server(DataDirectory directory, EventTypes types) {
         this.directory = directory;
+        this.types = types;
         parts.push(directory);
     }
 
     /** Starts everything; what had started is stopped again when a later step fails. */
     public static Server start(Settings settings) {
+        return start(settings, new EventTypes());
+    }
+
+    /** The same as another version of the application would, which knows other events. */
+    public static Server start(Settings settings, EventTypes types) {
         LoggingSystem.get(Server.class.getClassLoader()).beforeInitialize();
-        Server server = new Server(DataDirectory.own(settings.dataDirectory()));
+        Server server = new Server(DataDirectory.own(settings.dataDirectory()), types);
         try {
             server.startParts(settings);
             return server;
@@ -102,8 +111,11 @@ public final class Server implements AutoCloseable {
                 .initializers(context -> context.addBeanFactoryPostProcessor(read -> context.getEnvironment()
                         .getPropertySources()
                         .addFirst(new MapPropertySource("installation", opened(opening)))))
+                .initializers(
+                        context -> ((GenericApplicationContext) context).registerBean(EventTypes.class, () -> types))
                 .properties(Map.of(
-                        "logging.file.name", directory.file("stageline.log").toString()))
+                        "logging.file.name", directory.file("stageline.log").toString(),
+                        "stageline.repair-drift", settings.repairDrift()))
                 .run("--server.port=" + settings.port());
     }
 

@@ -4,14 +4,15 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator may choose: where the data lies, where to listen, whose database it is, its logs, and this process's roles. */
+/** What an operator may choose: where the data lies, where to listen, whose database it is, its logs, this process's roles, and whether drift is repaired. */
 public record Settings(
         Path dataDirectory,
         int port,
         @Nullable String databaseUrl,
         @Nullable String masterKey,
         @Nullable Integer logs,
-        Set<Role> roles) {
+        Set<Role> roles,
+        boolean repairDrift) {
     private static final int MOST_LOGS = 64;
 
     public Settings {
@@ -24,5 +25,16 @@ public record Settings(
     /** All roles in one process, on as many logs as there are. */
     public Settings(Path dataDirectory, int port, @Nullable String databaseUrl, @Nullable String masterKey) {
         this(dataDirectory, port, databaseUrl, masterKey, null, Set.of(Role.values()));
+    }
+
+    /** Drift between log and tables is told and not repaired. */
+    public Settings(
+            Path dataDirectory,
+            int port,
+            @Nullable String databaseUrl,
+            @Nullable String masterKey,
+            @Nullable Integer logs,
+            Set<Role> roles) {
+        this(dataDirectory, port, databaseUrl, masterKey, logs, roles, false);
     }
 }

@@ -50,7 +50,8 @@ record BadInput(
             B7  | an amount that is none             | member amount, not lines    | 400 422                       | "1e999999" "9{100000}" "99999999999999999" "-1" "0.001" "NaN" "0x1" "\u0661" 5
             B8  | a huge text                        | member text                 | 400 422                       | "a{200000}"
             B8  | a huge name                        | body                        | 400                           | {"a{200000}":1}
-            B11 | another type                       | member any                  | 422 invalid                   | true 1.5 [[1]] {"x":[]}
+            B11 | another type                       | member any                  | 422 invalid                   | 1.5 [[1]] {"x":[]}
+            B11 | a yes for something else           | member no-flag              | 422 invalid                   | true
             B11 | a number for a text                | member text                 | 422 invalid                   | 7
             B11 | no object                          | body                        | 400 422                       | null [] "text" 42 true
             B11 | a blank text                       | member text, not lines      | 422 invalid                   | "" "␣\\t␣"
@@ -67,6 +68,7 @@ record BadInput(
             B16 | the same in a line of any command  | member text, lines          | 200 400 422                   | "\u0410da" "A\u202ed\u202ca" "e\u0301" "\ufffe\uffff" "a\\r\\nX-Evil:␣1" "';␣DROP␣TABLE␣event;␣--" "%_\\\\" "${jndi:ldap://x/a}" "=1+1"
             B16 | the same in a parameter            | parameter text              | 200 400                       | %27%20OR%201=1-- %25_%5C $%7Bjndi:ldap://x%7D name;DROP
             B17 | an id that is none                 | variable id                 | 400 404                       | 1-1-1-1-1 x 0 01990000-0000-7000-8000-00000000dead0 0199000000007000800000000000dead ..%2f %2e%2e .. . %00 01990000-0000-7000-8000-00000000dead;a=b %7BjournalId%7D 01990000-0000-7000-8000-00000000de%D0%B0d a{3000} 00000000-0000-0000-0000-000000000000 *
+            B17 | a number of a thing that is none   | variable number             | 404                           | 0 -1 1.5 x 0x2 %202 2%20 %2B2 02 %D9%A2 99999999999999999999 2;a=b *
             B19 | a key that opens nothing           | header Authorization        | 401 unauthenticated           | - Bearer Bearer␣x Basic␣YTpi Bearer␣sl_0{32}_A{43}
             B21 | an Idempotency-Key that is none, or where none is taken | header Idempotency-Key, writes | 400 idempotency-key-malformed | - ␣ "" a␣b "open "a\\b" "\u00e4" a/b a{256} "a";␣p=1 "a",␣"b" "a\u007fb"
             B26 | an If-Match that is none           | header If-Match, decides    | 400 precondition-malformed    | - 1 "1 1" "1"␣"2" "a"b" *,␣"1" W/1 "\u0001"
@@ -92,9 +94,12 @@ record BadInput(
             B30 | no text, or no address             | parameter text              | 400                           | %00 a%00b % %zz %2
             """;
 
+    private static final String NO_FLAG = "no-flag";
     private static final Map<String, Class<?>> TYPES = Map.of(
             "flag",
             Boolean.class,
+            "number",
+            int.class,
             "any",
             Object.class,
             "text",
@@ -118,6 +123,7 @@ record BadInput(
             "reads", Route::reads,
             "writes", route -> !route.reads(),
             "decides", Route::decides);
+    private static final Pattern ADMINISTRATION = Pattern.compile("^/v1/(api-keys|replays|generations|dead-letters)");
     private static final Pattern REPEATED = Pattern.compile("(.)\\{(\\d+)}");
     private static final int MEGABYTE = 1 << 20;
     private static final int LARGEST_BATCH = 5_000_000;
@@ -214,7 +220,7 @@ record BadInput(
                 bad(
                         row[0],
                         row[1],
-                        only.and(Route::hasIds),
+                        only.and(route -> named(route.ids(), kind[1]).findAny().isPresent()),
                         row[3],
                         valid -> valid.variables(named(valid.route().ids(), kind[1]), values));
             default -> throw new AssertionError(row[2]);
@@ -244,7 +250,9 @@ record BadInput(
     private static Stream<String> named(Map<String, Class<?>> all, String name) {
         var type = TYPES.get(name);
         return all.entrySet().stream()
-                .filter(one -> type == null ? one.getKey().equals(name) : type.isAssignableFrom(one.getValue()))
+                .filter(one -> name.equals(NO_FLAG)
+                        ? one.getValue() != Boolean.class
+                        : type == null ? one.getKey().equals(name) : type.isAssignableFrom(one.getValue()))
                 .map(Map.Entry::getKey);
     }
 
@@ -291,7 +299,8 @@ record BadInput(
 
     private static Stream<Sent> foreign(Valid valid) {
         var theirs = valid.sample().ids(valid.others().stranger);
-        return named(valid.route().ids(), "id")
+        return Stream.of("id", "number")
+                .flatMap(type -> named(valid.route().ids(), type))
                 .flatMap(id -> valid.variables(Stream.of(id), theirs.getOrDefault(id, "")));
     }
 
@@ -315,7 +324,7 @@ record BadInput(
 
     private static Stream<Sent> otherDoors(Valid valid) {
         var others = valid.others();
-        var less = valid.route().path().startsWith("/v1/api-keys")
+        var less = ADMINISTRATION.matcher(valid.route().path()).find()
                 ? others.everyday
                 : valid.route().reads() ? others.writer : others.reader;
         return valid.headers("Authorization", "Bearer " + less);

@@ -17,11 +17,12 @@ record Mutation(Random random) {
             null true -1 0 1e999 01 "" {} [] [[[[ } "\\u0000" "\\ud800" "\u202e" NaN \\ "MEET" "EUR" "PLEDGED" "-0.001"
             "2026-02-30T00:00:00Z" "+10000-01-01T00:00:00Z" "01990000-0000-7000-8000-00000000dead" 99999999999999999999999""");
     private static final List<String> WORDS = words("""
-            0 -1 x .. %00 %ff % %2f ;a=b * 1.5 9999999999999999999 grid stages report %F0%9F%98%80 name -amount MEET fresh
+            0 -1 x .. %00 %ff % %2f ;a=b * 1.5 9999999999999999999 grid stages report %F0%9F%98%80 replays generations dead-letters 2 name -amount MEET fresh
             01990000-0000-7000-8000-00000000dead \u00e9 ' {x} entries v1 decision""");
     private static final List<String> MEMBERS = words("""
-            name stage status amount currency cadence occurredAt note scopes stages tenantId id command externalId""");
-    private static final List<String> PARAMETERS = words("q sort stage staleness decision limit cursor name x");
+            name stage status amount currency cadence occurredAt note scopes stages tenantId id command externalId projection rate promote""");
+    private static final List<String> PARAMETERS =
+            words("q sort stage staleness decision limit cursor name status whole x");
     private static final List<String> HEADERS = words("""
             Accept Content-Type If-Match If-None-Match Idempotency-Key Authorization Content-Encoding Range Origin Cookie
             X-HTTP-Method-Override Accept-Encoding Accept-Language X-Forwarded-For Forwarded""");

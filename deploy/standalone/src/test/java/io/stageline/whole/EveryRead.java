@@ -2,10 +2,12 @@ package io.stageline.whole;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /** The path of every read there is: each GET of the API's own description, for every journal and contact there is. */
 public record EveryRead(Client client) {
+    private static final Pattern OF_READ_MODELS = Pattern.compile("/v1/(journals|contacts)(/.*)?");
     private static final List<String> GRIDS = List.of(
             "?limit=500",
             "?limit=3",
@@ -23,7 +25,8 @@ public record EveryRead(Client client) {
         var journals = ids("/v1/journals?limit=500", "journalId");
         var contacts = ids("/v1/contacts?limit=500", "contactId");
         client.get("/v3/api-docs").json().at("/paths").forEachEntry((template, methods) -> {
-            if (methods.has("get")) forJournals(template, journals, contacts, paths);
+            if (methods.has("get") && OF_READ_MODELS.matcher(template).matches())
+                forJournals(template, journals, contacts, paths);
         });
         return paths;
     }

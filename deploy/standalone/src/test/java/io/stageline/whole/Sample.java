@@ -49,6 +49,20 @@ public record Sample(
             GET    /v1/journals/{journalId}/grid                           ?reached=MEET&q=Ada&sort=-activity&limit=2
             GET    /v1/journals/{journalId}/grid/diff                      ?from=0&limit=2
             GET    /v1/journals/{journalId}/report                         ?buckets=day&last=3&zone=Europe/Berlin
+            GET    /v1/replays                                             ?limit=2
+            POST   /v1/replays                                             {"projection":"grid","rate":10000,"promote":false}
+            GET    /v1/replays/{jobId}
+            POST   /v1/replays/{jobId}/pause
+            POST   /v1/replays/{jobId}/resume
+            GET    /v1/generations
+            POST   /v1/generations/{projection}/{generation}/verify        ?whole=true
+            POST   /v1/generations/{projection}/{generation}/promote
+            POST   /v1/generations/{projection}/{generation}/rollback
+            DELETE /v1/generations/{projection}/{generation}
+            GET    /v1/dead-letters                                        ?status=parked&limit=2
+            GET    /v1/dead-letters/{letterId}
+            POST   /v1/dead-letters/{letterId}/retry
+            POST   /v1/dead-letters/{letterId}/drop                        {"reason":"a word"}
             """;
 
     private static final String SEEN = "If-Match: *";
@@ -106,9 +120,24 @@ public record Sample(
             ids.put(
                     "decisionId",
                     client.put(entry + "/decision", "{\"status\":\"PLEDGED\"}").at("/eventId"));
+        if (names("letterId")) ids.put("letterId", DeadLetters.about(client, client.contact("Grace")));
+        ids.putAll(rebuilt(client));
         var last = client.post("/v1/contacts", "{\"name\":\"Last\"}");
         if (route.reads()) client.get("/v1/journals?minPosition=" + last.number("/position"));
         return ids;
+    }
+
+    /** There is room for a few generations only: one that is as it must be is taken again. */
+    private Map<String, String> rebuilt(Client client) {
+        if (names("jobId")) return Map.of("jobId", OwnGenerations.job(client));
+        if (names("generation"))
+            return Map.of(
+                    "projection",
+                    "grid",
+                    "generation",
+                    OwnGenerations.of(client, route.path().endsWith("/rollback") ? "live" : "verified"));
+        if (route.path().equals("/v1/replays")) OwnGenerations.makeRoom(client);
+        return Map.of();
     }
 
     private boolean names(String id) {

@@ -13,6 +13,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** For every route that is served and names an id: another tenant's id answers exactly like one that does not exist. */
 class TenantWallTest {
+    private static final String NO_NUMBER = "999999";
+
     private final Client owner = TheServer.newTenant();
     private final Client stranger = TheServer.newTenant();
 
@@ -49,6 +51,7 @@ class TenantWallTest {
         route.ids().forEach((name, type) -> {
             if (type == UUID.class)
                 unknown.put(name, UuidCreator.getTimeOrderedEpoch().toString());
+            if (type == int.class) unknown.put(name, NO_NUMBER);
         });
         return unknown;
     }

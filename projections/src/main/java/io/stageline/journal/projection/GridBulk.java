@@ -48,10 +48,12 @@ final class GridBulk implements BulkFold {
         var folded = fold.fold(
                 batch,
                 new Before(journals.of(keys.journals()), contacts.of(keys.contacts()), entries.of(keys.entries())));
+        copyPast(generation, folded); // what the database refuses, it refuses here, and nothing is changed then
+        copy.moments(generation, moments.passed(generation, folded.reached().moments()));
+        folded.reached().journals().forEach((journal, position) -> marks.merge(journal, position, Math::max));
         journals.changed(folded.journals().moved(JournalRow::version));
         contacts.changed(folded.contacts().moved(ContactRow::version));
         entries.changed(folded.entries().moved(GridRow::version));
-        copyPast(generation, folded);
     }
 
     private void load(Connection generation, Batch batch, Keys keys) throws SQLException {
@@ -79,8 +81,6 @@ final class GridBulk implements BulkFold {
         copy.lines(generation, folded.lines());
         copy.layouts(generation, folded.journals().passed());
         copy.names(generation, folded.contacts().passed());
-        copy.moments(generation, moments.passed(generation, folded.reached().moments()));
-        folded.reached().journals().forEach((journal, position) -> marks.merge(journal, position, Math::max));
     }
 
     @Override

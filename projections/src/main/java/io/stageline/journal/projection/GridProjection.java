@@ -11,6 +11,7 @@ import io.stageline.journal.projection.GridFold.Keys;
 import io.stageline.privacy.TenantContact;
 import io.stageline.projection.Batch;
 import io.stageline.projection.BulkFold;
+import io.stageline.projection.Causes;
 import io.stageline.projection.Changes;
 import io.stageline.projection.Opener;
 import io.stageline.projection.Projection;
@@ -53,6 +54,11 @@ public final class GridProjection implements Projection {
     @Override
     public List<String> finish() {
         return GridFinish.STATEMENTS;
+    }
+
+    @Override
+    public Causes causes() {
+        return new GridCauses();
     }
 
     @Override

@@ -1,14 +1,11 @@
 package io.stageline.projection.admin;
 
-import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.Schema;
-import io.stageline.privacy.MasterKey;
 import io.stageline.projection.Catalog;
 import io.stageline.projection.Feeding;
 import io.stageline.projection.Generations;
 import io.stageline.projection.Projection;
-import io.stageline.projection.Switching;
 import io.stageline.projection.bulk.Jobs;
 import io.stageline.projection.bulk.Rebuild;
 import io.stageline.projection.parked.Letters;
@@ -53,9 +50,9 @@ class Administration {
             Environment settings,
             @Value("${stageline.database.url}") String url,
             @Value("${stageline.database.project-password}") String password,
+            EventTypes types,
             Letters letters) {
-        var verification =
-                new Verification(plain(url, password), new EventTypes(), new Catalog(), new SplittableRandom());
+        var verification = new Verification(plain(url, password), types, new Catalog(), new SplittableRandom());
         return new Proving(verification, letters, administrator(settings));
     }
 
@@ -70,7 +67,7 @@ class Administration {
 
     @Bean
     Promotion promotion(Environment settings, Proving proving, Feeding feeding) {
-        return new Promotion(new Switching(administrator(settings)), proving, feeding);
+        return new Promotion(administrator(settings), proving, feeding);
     }
 
     @Bean
@@ -82,10 +79,12 @@ class Administration {
             Proving proving,
             Promotion promotion,
             Feeding feeding,
+            Letters letters,
+            EventTypes types,
             Clock clock) {
         var administrator = administrator(settings);
         var rebuild =
-                new Rebuild(administrator, new EventTypes(), new Catalog(), new Generations(administrator), clock);
+                new Rebuild(administrator, types, new Catalog(), new Generations(administrator), letters, clock);
         return new ReplayDesk(administrator, generations, jobs, runner, rebuild, proving, promotion, feeding);
     }
 
@@ -96,12 +95,6 @@ class Administration {
             Promotion promotion,
             @Qualifier("projectionDataSource") DataSource projecting) {
         return new GenerationDesk(generations, new Generations(administrator(settings)), promotion, projecting);
-    }
-
-    @Bean
-    Letters letters(
-            @Qualifier("projectionDataSource") DataSource projecting, EventLogs logs, MasterKey master, Clock clock) {
-        return new Letters(projecting, logs, new EventTypes(), master, clock);
     }
 
     @Bean

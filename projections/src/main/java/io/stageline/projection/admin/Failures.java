@@ -4,7 +4,7 @@ import io.stageline.http.Caller;
 import io.stageline.projection.Generation;
 import io.stageline.projection.Switching.NotNow;
 import io.stageline.projection.bulk.ReplayLock.Held;
-import io.stageline.projection.bulk.Unfoldable;
+import io.stageline.projection.parked.TooManyFailed;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refused;
 import java.sql.SQLException;
@@ -41,7 +41,7 @@ final class Failures {
 
     /** Why a job failed, in one word. */
     static String code(Throwable failed) {
-        if (failed instanceof Unfoldable) return "unreadable-event";
+        if (failed instanceof TooManyFailed) return "unreadable-event";
         if (failed instanceof NotNow) return Code.GENERATION_STATE.wire();
         if (failed instanceof Refused refused) return refused.refusal().code().wire();
         return Stream.iterate(failed, Objects::nonNull, Throwable::getCause).anyMatch(SQLException.class::isInstance)

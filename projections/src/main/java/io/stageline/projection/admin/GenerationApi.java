@@ -35,14 +35,14 @@ class GenerationApi {
     }
 
     /** All generations that are not dropped; there are never many. */
-    record Known(List<GenerationAnswer> items) {}
+    record KnownGenerations(List<GenerationAnswer> items) {}
 
     @GetMapping
     @Operation(
             operationId = "listGenerations",
             summary = "List the tenant's generations and the one of everybody; an own one that is live is shown")
-    Mono<Known> list(Caller caller) {
-        return requests.answer(() -> new Known(desk.list(caller)));
+    Mono<KnownGenerations> list(Caller caller) {
+        return requests.answer(() -> new KnownGenerations(desk.list(caller)));
     }
 
     @PostMapping("/{projection}/{generation}/verify")

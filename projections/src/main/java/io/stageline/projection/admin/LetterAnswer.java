@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A dead letter as administrators see it; what the event says is told only of one that is shown alone. */
+/**
+ * A dead letter as administrators see it; what the event says is told only of one that is shown alone, and the error as the
+ * program names it only on the command line.
+ */
 record LetterAnswer(
         UUID letterId,
         String projection,
@@ -16,7 +19,6 @@ record LetterAnswer(
         UUID eventId,
         String type,
         String cause,
-        String error,
         Status status,
         Instant parkedAt,
         int attempts,
@@ -54,7 +56,6 @@ record LetterAnswer(
                 letter.eventId(),
                 found == null ? letter.type() : found.type(),
                 letter.cause().wire(),
-                letter.error(),
                 Status.valueOf(letter.state().wire()),
                 letter.parkedAt(),
                 letter.attempts(),

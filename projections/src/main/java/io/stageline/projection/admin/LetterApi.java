@@ -34,8 +34,8 @@ class LetterApi {
     }
 
     /** Why a sequence is given up; it is kept, so it should name nobody. */
-    record Drop(String reason) {
-        Drop {
+    record LetterDrop(String reason) {
+        LetterDrop {
             if (reason == null || reason.isBlank() || reason.length() > LONGEST_REASON)
                 throw Code.INVALID
                         .because("a text of at most 1,000 characters is required here")
@@ -86,7 +86,7 @@ class LetterApi {
             operationId = "dropDeadLetter",
             summary = "Give the letter's sequence up with a reason, until somebody retries it")
     Mono<LetterAnswer> drop(
-            @PathVariable UUID letterId, @RequestBody Drop wish, Caller caller, ServerWebExchange exchange) {
+            @PathVariable UUID letterId, @RequestBody LetterDrop wish, Caller caller, ServerWebExchange exchange) {
         Requests.takeNoKey(exchange);
         return requests.answer(() -> desk.drop(caller, letterId, wish.reason()));
     }

@@ -1,6 +1,8 @@
 package io.stageline.projection.admin;
 
 import io.stageline.http.Caller;
+import io.stageline.projection.AsOwner;
+import io.stageline.projection.Catalog;
 import io.stageline.projection.Feeding;
 import io.stageline.projection.Generation;
 import io.stageline.projection.Generation.State;
@@ -8,21 +10,28 @@ import io.stageline.projection.Progressing;
 import io.stageline.projection.Switching;
 import io.stageline.projection.Switching.NotNow;
 import io.stageline.refusal.Code;
+import io.stageline.refusal.Refused;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 
 /** Shows a tenant another generation of its own, or the one before again; readers of other tenants see what they saw. */
 final class Promotion {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final int PAUSE_MILLIS = 200;
+    // Whoever sees what is replaced waits meanwhile, other tenants too: it is not tried in vain.
+    private static final long NEAR = 1_000;
 
+    private final Catalog catalog = new Catalog();
+    private final DataSource administrator;
     private final Switching switching;
     private final Proving proving;
     private final Feeding feeding;
 
-    Promotion(Switching switching, Proving proving, Feeding feeding) {
-        this.switching = switching;
+    Promotion(DataSource administrator, Proving proving, Feeding feeding) {
+        this.administrator = administrator;
+        this.switching = new Switching(administrator);
         this.proving = proving;
         this.feeding = feeding;
     }
@@ -36,8 +45,8 @@ final class Promotion {
         if (generation.state() != State.VERIFIED)
             throw Failures.state(generation, "Only a verified generation is promoted.");
         proving.mustLackNothing(generation);
-        switching.promote(generation, Requests.actor(caller));
-        feeding.look();
+        var behind = tried(caller, generation);
+        if (behind > 0) throw isBehind(behind);
     }
 
     /** Shows the generation as soon as it has come as far as what is shown; false if it was stopped before. */
@@ -47,16 +56,44 @@ final class Promotion {
         proving.mustLackNothing(generation);
         var giveUp = System.nanoTime() + PATIENCE.toNanos();
         while (!watcher.stop()) {
-            try {
-                switching.promote(generation, Requests.actor(caller));
-                feeding.look();
-                return true;
-            } catch (NotNow behind) {
-                if (behind.behind() == 0 || System.nanoTime() - giveUp > 0) throw behind;
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-            }
+            var behind = tried(caller, generation);
+            if (behind == 0) return true;
+            if (System.nanoTime() - giveUp > 0) throw isBehind(behind);
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
         }
         return false;
+    }
+
+    /** How many events the generation lacks; 0 if it is shown now. */
+    private long tried(Caller caller, Generation generation) throws SQLException {
+        var behind = behind(generation);
+        if (behind > NEAR) return behind;
+        try {
+            switching.promote(generation, Requests.actor(caller));
+            feeding.look();
+            return 0;
+        } catch (NotNow refused) {
+            if (refused.behind() == 0) throw refused;
+            return refused.behind();
+        }
+    }
+
+    private long behind(Generation generation) throws SQLException {
+        return AsOwner.transaction(administrator, owner -> {
+            var shown = catalog.live(owner, generation.projection(), generation.shape(), generation.tenant());
+            if (shown.isEmpty()) return 0L;
+            var own = catalog.positions(owner, generation);
+            return catalog.positions(owner, shown.get()).entrySet().stream()
+                    .mapToLong(at -> Math.max(0, at.getValue() - own.getOrDefault(at.getKey(), 0L)))
+                    .sum();
+        });
+    }
+
+    private static Refused isBehind(long events) {
+        return Code.GENERATION_STATE
+                .because("This generation has not come as far yet as what is shown.")
+                .with("behind", events)
+                .asException();
     }
 
     /** Shows what was shown before this generation. */

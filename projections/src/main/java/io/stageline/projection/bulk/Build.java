@@ -6,6 +6,8 @@ import io.stageline.projection.Catalog;
 import io.stageline.projection.Generation;
 import io.stageline.projection.Generations;
 import io.stageline.projection.Projection;
+import io.stageline.projection.parked.Letters;
+import io.stageline.projection.parked.ParkingFold;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -41,7 +43,9 @@ final class Build implements AutoCloseable {
     private final Catalog catalog;
     private final Projection projection;
     private final Generation generation;
+    private final Letters letters;
     private final BulkFold fold;
+    private final Map<Integer, ParkingFold> folds = new TreeMap<>();
     private final Clock clock;
     private final Connection connection;
     private final Map<Integer, Long> positions = new TreeMap<>();
@@ -52,12 +56,14 @@ final class Build implements AutoCloseable {
             Catalog catalog,
             Projection projection,
             Generation generation,
+            Letters letters,
             int mostRows,
             Clock clock)
             throws SQLException {
         this.catalog = catalog;
         this.projection = projection;
         this.generation = generation;
+        this.letters = letters;
         this.fold = projection.bulk(mostRows);
         this.clock = clock;
         this.checkpoint = clock.instant();
@@ -82,12 +88,13 @@ final class Build implements AutoCloseable {
         return positions.getOrDefault(log, 0L);
     }
 
-    /** Folds those of the events that come after its position. */
+    /** Folds those of the events that come after its position; what cannot be folded is a letter of the generation. */
     void fold(int log, List<Recorded> events) throws SQLException {
         var from = 0;
         while (from < events.size() && events.get(from).position() <= position(log)) from++;
         if (from == events.size()) return;
-        fold.fold(connection, events.subList(from, events.size()));
+        folds.computeIfAbsent(log, one -> new ParkingFold(fold, generation, one, letters))
+                .fold(connection, events.subList(from, events.size()));
         reached(log, events.get(events.size() - 1).position());
     }
 

@@ -2,7 +2,6 @@ package io.stageline.projection.bulk;
 
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.Recorded;
-import io.stageline.eventlog.Unreadable;
 import io.stageline.eventlog.bulk.EventChunks;
 import io.stageline.projection.Progressing;
 import java.sql.SQLException;
@@ -92,8 +91,6 @@ final class Folding {
     }
 
     private void fold(int log, List<Recorded> slice) throws SQLException, InterruptedException {
-        for (var recorded : slice)
-            if (recorded.event() instanceof Unreadable event) throw new Unfoldable(log, recorded, event);
         pace.permits(slice.size());
         for (var build : builds) {
             build.fold(log, slice);

@@ -7,6 +7,7 @@ import io.stageline.projection.Generation.State;
 import io.stageline.projection.Generations;
 import io.stageline.projection.Progressing;
 import io.stageline.projection.Projection;
+import io.stageline.projection.parked.Letters;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -37,14 +38,22 @@ public final class Rebuild {
     private final EventTypes types;
     private final Catalog catalog;
     private final Generations generations;
+    private final Letters letters;
     private final Clock clock;
 
     /** The login behind the data source must be allowed to become stageline_owner. */
-    public Rebuild(DataSource administrator, EventTypes types, Catalog catalog, Generations generations, Clock clock) {
+    public Rebuild(
+            DataSource administrator,
+            EventTypes types,
+            Catalog catalog,
+            Generations generations,
+            Letters letters,
+            Clock clock) {
         this.administrator = administrator;
         this.types = types;
         this.catalog = catalog;
         this.generations = generations;
+        this.letters = letters;
         this.clock = clock;
     }
 
@@ -74,7 +83,13 @@ public final class Rebuild {
             for (var n = 0; n < candidates.size(); n++)
                 if (candidates.get(n).state() == State.BUILDING)
                     builds.add(new Build(
-                            administrator, catalog, projections.get(n), candidates.get(n), wish.mostRows(), clock));
+                            administrator,
+                            catalog,
+                            projections.get(n),
+                            candidates.get(n),
+                            letters,
+                            wish.mostRows(),
+                            clock));
             var folding = new Folding(administrator, types, tenant, builds, wish, watcher);
             var done = builds.isEmpty() || fold(folding, tenant) && complete(builds, watcher);
             return new Rebuilt(now(candidates), folding.events(), Duration.between(began, clock.instant()), !done);

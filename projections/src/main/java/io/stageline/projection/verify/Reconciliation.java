@@ -2,6 +2,9 @@ package io.stageline.projection.verify;
 
 import io.stageline.projection.Projection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -9,38 +12,50 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reconciles every projection once a minute, for as long as it is open. */
+/** Reconciles every projection once a minute of its clock, for as long as it is open. */
 public final class Reconciliation implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Reconciliation.class);
-    private static final int PAUSE_SECONDS = 60;
+    private static final Duration BETWEEN = Duration.ofSeconds(60);
+    private static final int LOOK_SECONDS = 1;
 
     private final List<Projection> projections;
     private final Reconciler reconciler;
+    private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         var thread = new Thread(work, "reconciliation");
         thread.setDaemon(true);
         return thread;
     });
+    private Instant next;
 
-    public Reconciliation(List<Projection> projections, Reconciler reconciler) {
+    public Reconciliation(List<Projection> projections, Reconciler reconciler, Clock clock) {
         this.projections = List.copyOf(projections);
         this.reconciler = reconciler;
-        timer.scheduleAtFixedRate(this::cycle, PAUSE_SECONDS, PAUSE_SECONDS, TimeUnit.SECONDS);
+        this.clock = clock;
+        this.next = clock.instant().plus(BETWEEN);
+        timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Reconciles if it is time; the next minute begins with this cycle, however long it takes. */
+    synchronized void look() {
+        var now = clock.instant();
+        if (now.isBefore(next)) return;
+        next = now.plus(BETWEEN);
+        projections.forEach(this::cycle);
     }
 
     // A cycle that fails is followed by the next; what the database says may hold values of rows, so it is not told.
-    private void cycle() {
-        for (var projection : projections)
-            try {
-                reconciler.cycle(projection);
-            } catch (SQLException failed) {
-                logger.warn("{} is reconciled later: {}", projection.name(), failed.getSQLState());
-            } catch (RuntimeException failed) {
-                logger.warn(
-                        "{} is reconciled later: {}",
-                        projection.name(),
-                        failed.getClass().getName());
-            }
+    private void cycle(Projection projection) {
+        try {
+            reconciler.cycle(projection);
+        } catch (SQLException failed) {
+            logger.warn("{} is reconciled later: {}", projection.name(), failed.getSQLState());
+        } catch (RuntimeException failed) {
+            logger.warn(
+                    "{} is reconciled later: {}",
+                    projection.name(),
+                    failed.getClass().getName());
+        }
     }
 
     @Override

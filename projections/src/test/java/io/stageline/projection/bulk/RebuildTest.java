@@ -2,9 +2,14 @@ package io.stageline.projection.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.contact.events.ContactEvent.ContactErased;
+import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.Recorded;
+import io.stageline.eventlog.Schema;
+import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.projection.GridProjection;
+import io.stageline.privacy.MasterKey;
 import io.stageline.projection.Catalog;
 import io.stageline.projection.Generation;
 import io.stageline.projection.Generation.State;
@@ -14,6 +19,9 @@ import io.stageline.projection.RandomStory;
 import io.stageline.projection.TestReadModels;
 import io.stageline.projection.bulk.Rebuild.Rebuilt;
 import io.stageline.projection.bulk.Rebuild.Wish;
+import io.stageline.projection.parked.Cause;
+import io.stageline.projection.parked.Letter;
+import io.stageline.projection.parked.Letters;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
@@ -35,23 +43,34 @@ class RebuildTest {
                    actor_id, causation_id, correlation_id, recorded_at)
             VALUES (0, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)""";
     private static final String HEAD = "UPDATE stageline.log_head SET position = ? WHERE log_id = 0";
+    private static final String REPAIR =
+            "UPDATE stageline.event SET type = ?, payload = ?::jsonb, digest = NULL WHERE position = ?";
     private static final Duration SELDOM = Duration.ofHours(1);
 
     private final TestReadModels models = new TestReadModels();
     private final EventTypes types = new EventTypes();
     private final GridProjection projection = new GridProjection(models.opener(), models.swaps());
     private final Catalog catalog = new Catalog();
+    private final EventLogs reading = EventLogs.forReading(models.database().as(Schema.PROJECT), types);
+    private final Letters letters = new Letters(
+            models.database().as(Schema.PROJECT),
+            reading,
+            types,
+            new MasterKey(new byte[MasterKey.BYTES]),
+            Clock.systemUTC());
     private final Rebuild rebuild = new Rebuild(
             models.database().asAdmin(),
             types,
             catalog,
             new Generations(models.database().asAdmin()),
+            letters,
             Clock.systemUTC());
 
     RebuildTest() throws SQLException {}
 
     @AfterEach
-    void close() {
+    void close() throws InterruptedException {
+        reading.close();
         models.close();
     }
 
@@ -98,6 +117,56 @@ class RebuildTest {
         assertThat(rows(built.schema(), null)).isNotEmpty().isEqualTo(rows("grid_v2", tenant));
         assertThat(rows("grid_v2", null))
                 .hasSizeGreaterThan(rows("grid_v2", tenant).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"type = 'entry.added/9', digest = NULL", "payload = '[]', digest = NULL", "digest = event_id"})
+    void what_cannot_be_read_is_put_aside_with_all_behind_it(String changed) throws Exception {
+        var events = tell(4);
+        var second = secondOfAnEntry(events);
+        models.admin().update("UPDATE stageline.event SET " + changed + " WHERE position = ?", second.position());
+        assertThat(run(null, new Wish(1_000, 20, SELDOM), true).paused()).isTrue();
+        var built = run(null, new Wish(0, 20, SELDOM), false).generations().get(0);
+        assertThat(letters.open("grid", 1_000))
+                .extracting(Letter::position)
+                .containsExactlyElementsOf(events.stream()
+                        .filter(event -> event.stream().equals(second.stream()) && event.version() >= second.version())
+                        .map(Recorded::position)
+                        .toList());
+        assertThat(rows(built.schema(), null)).isNotEmpty().isNotEqualTo(rows("grid_v2", null));
+
+        models.admin().update(REPAIR, types.typeOf(second.event()), types.write(second.event()), second.position());
+        letters.retry(projection, built, letters.open("grid", 1).get(0).id(), "key test");
+        assertThat(letters.open("grid", 1_000)).isEmpty();
+        assertThat(rows(built.schema(), null)).isEqualTo(rows("grid_v2", null));
+    }
+
+    @Test
+    void what_cannot_be_folded_is_put_aside_too() throws Exception {
+        var events = tell(5);
+        var second = secondOfAnEntry(events);
+        models.admin().update("DELETE FROM stageline.event WHERE position = ?", second.position());
+        run(null, new Wish(0, 1_000_000, SELDOM), false);
+        var third = letters.open("grid", 1).get(0);
+        assertThat(third.version()).isEqualTo(second.version() + 1);
+        assertThat(third.cause()).isEqualTo(Cause.GAP);
+        assertThat(letters.parked(rebuild.begin(List.of(projection), null).get(0)))
+                .hasSize(1);
+    }
+
+    /** The second event of an entry that has more, and whose contact is not erased. */
+    private static Recorded secondOfAnEntry(List<Recorded> events) {
+        var erased = events.stream()
+                .filter(event -> event.event() instanceof ContactErased)
+                .map(Recorded::stream)
+                .toList();
+        return events.stream()
+                .filter(event -> event.version() == 2
+                        && event.event() instanceof EntryEvent entry
+                        && !erased.contains(entry.contactId()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Rebuilt run(@Nullable UUID tenant, Wish wish, boolean stopped) throws Exception {

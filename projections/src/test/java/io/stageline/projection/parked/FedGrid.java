@@ -18,6 +18,7 @@ import io.stageline.projection.TestReadModels;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The grid with a log in front of it, fed step by step: token and rows in one transaction, the token first. */
@@ -72,7 +73,16 @@ final class FedGrid implements AutoCloseable {
 
     /** All events from after where the feed is, as they are in the log. */
     List<Recorded> next() {
-        return reading.log(0).readAfter(reached, Integer.MAX_VALUE);
+        return after(reached);
+    }
+
+    // One read may end early, where another one has read before.
+    private List<Recorded> after(long position) {
+        var all = new ArrayList<Recorded>();
+        for (var next = reading.log(0).readAfter(position, Integer.MAX_VALUE);
+                !next.isEmpty();
+                next = reading.log(0).readAfter(position + all.size(), Integer.MAX_VALUE)) all.addAll(next);
+        return all;
     }
 
     /** Feeds the next events as one batch, which may fail. */
@@ -116,7 +126,7 @@ final class FedGrid implements AutoCloseable {
     /** The rows as they are if everything in the log is folded, batch by batch, and nothing was ever put aside. */
     List<String> foldOfTheLog() throws SQLException {
         models.forget("grid");
-        models.write(grid, reading.log(0).readAfter(0, Integer.MAX_VALUE));
+        models.write(grid, after(0));
         return models.rows("grid");
     }
 

@@ -320,7 +320,7 @@ class ParkingTest {
     void a_bulk_fold_puts_aside_what_cannot_be_read() throws SQLException {
         fed.append(story().events());
         change("type = 'entry.stage-recorded/9', digest = NULL", 7);
-        fed.models.inTransaction("grid", connection -> {
+        fed.models.inBulk("grid", connection -> {
             var fold = fed.parking(fed.grid).bulk(1_000);
             fold.fold(connection, fed.next());
             fold.flush(connection);

@@ -44,31 +44,42 @@ final class LoggedGrid implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("\\{(\\w+)}");
 
     final TestReadModels models = new TestReadModels();
-    final Projection projection = new Caused(new GridProjection(models.opener(), models.swaps()));
+    final Projection projection;
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final EventTypes types = new EventTypes();
     final Catalog catalog = new Catalog();
     final DataSource projecting = models.database().as(Schema.PROJECT);
 
-    LoggedGrid() throws SQLException {}
+    LoggedGrid() throws SQLException {
+        this(false);
+    }
+
+    /** What is expected is folded by the code for whole logs, or as the live rows are, batch by batch. */
+    LoggedGrid(boolean batchByBatch) throws SQLException {
+        var grid = new GridProjection(models.opener(), models.swaps());
+        projection = batchByBatch ? new OnlyBatches(grid) : grid;
+    }
 
     /** Appends events without folding them. */
     void append(List<Recorded> events) {
-        for (var event : events)
-            models.admin()
-                    .update(
-                            APPEND,
-                            event.position(),
-                            event.tenant(),
-                            event.stream(),
-                            event.version(),
-                            event.eventId(),
-                            types.typeOf(event.event()),
-                            types.write(event.event()),
-                            event.origin().actor(),
-                            event.origin().causation(),
-                            event.origin().correlation(),
-                            Timestamp.from(event.recordedAt()));
+        models.admin()
+                .batchUpdate(
+                        APPEND,
+                        events.stream()
+                                .map(event -> new Object[] {
+                                    event.position(),
+                                    event.tenant(),
+                                    event.stream(),
+                                    event.version(),
+                                    event.eventId(),
+                                    types.typeOf(event.event()),
+                                    types.write(event.event()),
+                                    event.origin().actor(),
+                                    event.origin().causation(),
+                                    event.origin().correlation(),
+                                    Timestamp.from(event.recordedAt())
+                                })
+                                .toList());
         models.admin().update(HEAD, last(events));
     }
 

@@ -35,6 +35,18 @@ class VerificationTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 5})
     void a_sound_generation_has_no_differences(long seed) throws SQLException {
+        isSound(grid, seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void nor_has_one_whose_projection_has_no_code_for_whole_logs(long seed) throws SQLException {
+        try (var another = new LoggedGrid(true)) {
+            isSound(another, seed);
+        }
+    }
+
+    private static void isSound(LoggedGrid grid, long seed) throws SQLException {
         var story = RandomStory.tell(grid.models, seed, 300);
         story.destroyKeysOfErased();
         grid.appendAndFold(story.events());

@@ -1,9 +1,9 @@
 package io.stageline.eventlog.bulk;
 
+import io.stageline.eventlog.Digest;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.Origin;
 import io.stageline.eventlog.Recorded;
-import io.stageline.eventlog.UnknownEventType;
 import io.stageline.eventlog.Unreadable;
 import io.stageline.eventlog.Unreadable.Reason;
 import java.sql.Connection;
@@ -11,12 +11,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.postgresql.PGConnection;
-import tools.jackson.core.JacksonException;
 
-/** Reads the events of a query by binary COPY; what cannot be read stands as such in its place. */
+/** Reads the events of a query by binary COPY; what cannot be read, or was changed since it was appended, stands as such in its place. */
 final class ChunkDecoder {
     private final EventTypes types;
     private final TypeNames names = new TypeNames();
+    private final Digest digest = new Digest();
     private final StoredRow row = new StoredRow();
 
     ChunkDecoder(EventTypes types) {
@@ -52,13 +52,15 @@ final class ChunkDecoder {
     }
 
     private Object event(String type) {
-        try {
-            var event = types.read(type, row.bytes(), row.payload(), row.payloadLength());
-            return event == null ? new Unreadable(type, Reason.UNREADABLE) : event;
-        } catch (UnknownEventType unknown) {
-            return new Unreadable(type, Reason.UNKNOWN_TYPE);
-        } catch (JacksonException malformed) {
-            return new Unreadable(type, Reason.UNREADABLE);
-        }
+        return digest.fits(
+                        row.digest(),
+                        row.stream(),
+                        row.version(),
+                        type,
+                        row.bytes(),
+                        row.payload(),
+                        row.payloadLength())
+                ? types.readOrTell(type, row.bytes(), row.payload(), row.payloadLength())
+                : new Unreadable(type, Reason.DAMAGED);
     }
 }

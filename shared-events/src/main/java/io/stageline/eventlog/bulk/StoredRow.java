@@ -5,13 +5,14 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** An event with all that is recorded of it, as PostgreSQL's binary COPY writes it; every field is read in its place. */
 final class StoredRow {
     /** The fields in their order; those of fixed length first. */
     static final String COLUMNS =
             "position, tenant_id, stream_id, version, event_id, recorded_at, actor_id, causation_id,"
-                    + " correlation_id, type, payload";
+                    + " correlation_id, type, payload, digest";
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -103,6 +104,13 @@ final class StoredRow {
 
     int payloadLength() {
         return (int) INT.get(bytes, payload() - LENGTH - JSONB) - JSONB;
+    }
+
+    /** What {@code append} has computed of the event; nothing if it is from before there were digests. */
+    @Nullable
+    UUID digest() {
+        var length = payload() + payloadLength();
+        return (int) INT.get(bytes, length) < 0 ? null : id(length + LENGTH - start);
     }
 
     private UUID id(int field) {

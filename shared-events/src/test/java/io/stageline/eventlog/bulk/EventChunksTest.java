@@ -33,7 +33,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventChunksTest {
     private static final int SOUND = 3_000;
-    private static final int EVENTS = SOUND + 2;
+    private static final int EVENTS = SOUND + 3;
 
     private static final String ADD = """
             INSERT INTO stageline.event
@@ -41,11 +41,18 @@ class EventChunksTest {
                    correlation_id, recorded_at
               FROM stageline.event WHERE log_id = 0 AND position = 1""";
 
+    private static final String ADD_DAMAGED = """
+            INSERT INTO stageline.event
+            SELECT log_id, ?, tenant_id, gen_random_uuid(), version, event_id, type, payload, actor_id, causation_id,
+                   correlation_id, recorded_at, gen_random_uuid()
+              FROM stageline.event WHERE log_id = 0 AND position = 1""";
+
     private final TestDatabase database = TestDatabase.migrated();
+    private final EventTypes types = new EventTypes();
     private final List<Recorded> all;
     private final UUID tenant;
 
-    /** The last two events cannot be read. */
+    /** The last three events cannot be read. */
     EventChunksTest() throws InterruptedException {
         var admin = new JdbcTemplate(database.asAdmin());
         new WrittenLog(admin).write(SOUND);
@@ -53,6 +60,7 @@ class EventChunksTest {
         tenant = all.get(0).tenant();
         admin.update(ADD, SOUND + 1, "entry.moved/9", "{}");
         admin.update(ADD, SOUND + 2, "entry.added/1", "[]");
+        admin.update(ADD_DAMAGED, SOUND + 3);
         admin.update("UPDATE stageline.log_head SET position = ? WHERE log_id = 0", EVENTS);
     }
 
@@ -100,7 +108,8 @@ class EventChunksTest {
                 .extracting(Recorded::event)
                 .containsExactly(
                         new Unreadable("entry.moved/9", Reason.UNKNOWN_TYPE),
-                        new Unreadable("entry.added/1", Reason.UNREADABLE));
+                        new Unreadable("entry.added/1", Reason.UNREADABLE),
+                        new Unreadable(types.typeOf(all.get(0).event()), Reason.DAMAGED));
     }
 
     @Test
@@ -148,7 +157,7 @@ class EventChunksTest {
     }
 
     private EventChunks chunks(int chunk, @Nullable UUID ofTenant) throws SQLException {
-        return new EventChunks(database.asAdmin(), 0, ofTenant, new EventTypes(), chunk);
+        return new EventChunks(database.asAdmin(), 0, ofTenant, types, chunk);
     }
 
     /** The sound events as the log reads them everywhere else. */

@@ -5,7 +5,7 @@ import io.stageline.cli.DataOptions;
 import io.stageline.cli.Stageline;
 import io.stageline.projection.Switching.NotNow;
 import io.stageline.projection.bulk.ReplayLock.Held;
-import io.stageline.projection.bulk.Unfoldable;
+import io.stageline.projection.parked.TooManyFailed;
 import io.stageline.projection.parked.UnknownLetter;
 import io.stageline.projection.verify.Verification.Apart;
 import io.stageline.standalone.Refusal;
@@ -54,7 +54,7 @@ abstract class ReplayTask implements Callable<Integer> {
             throw Explained.held(held);
         } catch (NotNow refused) {
             throw Refusal.wrongUse("Refused: " + Explained.inWords(refused.reason()));
-        } catch (UnknownLetter | Unfoldable | Apart refused) {
+        } catch (UnknownLetter | TooManyFailed | Apart refused) {
             throw Refusal.wrongUse("Refused: " + Explained.inWords(String.valueOf(refused.getMessage())));
         } catch (SQLException | DataAccessException failed) {
             throw Explained.database(failed);

@@ -1,7 +1,6 @@
 package io.stageline.projection.verify;
 
 import io.stageline.eventlog.Recorded;
-import io.stageline.journal.projection.GridCauses;
 import io.stageline.projection.Causes;
 import io.stageline.projection.Projection;
 import java.sql.Connection;
@@ -9,7 +8,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** A grid that is folded batch by batch, so that its rows are made the other way than those of a bulk fold. */
-record Caused(Projection grid) implements Projection {
+record OnlyBatches(Projection grid) implements Projection {
     @Override
     public String name() {
         return grid.name();
@@ -32,6 +31,6 @@ record Caused(Projection grid) implements Projection {
 
     @Override
     public Causes causes() {
-        return new GridCauses();
+        return grid.causes();
     }
 }
