@@ -45,8 +45,7 @@ public final class StockReplay {
                                                  'note', NULL)::text, 'UTF8'),
                    convert_to('{}', 'UTF8')
               FROM generate_series(0, 19) AS version
-             CROSS JOIN LATERAL (SELECT md5(n::text)::uuid::text AS entry FROM generate_series(1, %d) AS n) AS entries"""
-            .formatted(EVENTS / 20);
+             CROSS JOIN LATERAL (SELECT md5(n::text)::uuid::text AS entry FROM generate_series(1, %d) AS n) AS entries""".formatted(EVENTS / 20);
 
     private final StockGrid grid;
     private final PooledStreamingEventProcessor processor;
@@ -68,8 +67,10 @@ public final class StockReplay {
         grid = new StockGrid(jdbc);
         processor = PooledStreamingEventProcessor.builder()
                 .name("grid")
-                .eventHandlerInvoker(SimpleEventHandlerInvoker.builder().eventHandlers(grid).build())
-                .messageSource(EmbeddedEventStore.builder().storageEngine(engine).build())
+                .eventHandlerInvoker(
+                        SimpleEventHandlerInvoker.builder().eventHandlers(grid).build())
+                .messageSource(
+                        EmbeddedEventStore.builder().storageEngine(engine).build())
                 .tokenStore(tokens)
                 .transactionManager(transactions)
                 .coordinatorExecutor(name -> Executors.newScheduledThreadPool(1))

@@ -26,6 +26,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** What builds, proves and shows generations without a server. Nothing that decides or sends is among it. */
 public final class ReplayParts implements AutoCloseable {
@@ -45,6 +46,7 @@ public final class ReplayParts implements AutoCloseable {
     private final EventTypes types = new EventTypes();
     private final Catalog catalog = new Catalog();
     private final Clock clock = Clock.systemUTC();
+    private @Nullable EventLogs logs;
 
     /** Of the installation in this database, which was made under this master key; nobody is asked for anything yet. */
     public ReplayParts(DatabaseAddress address, String masterKey) {
@@ -116,7 +118,8 @@ public final class ReplayParts implements AutoCloseable {
     }
 
     public Letters letters() {
-        return new Letters(projecting, EventLogs.forReading(projecting, types), types, master, clock);
+        if (logs == null) logs = EventLogs.forReading(projecting, types);
+        return new Letters(projecting, logs, types, master, clock);
     }
 
     /** How many rows a build may hold in the memory of this process. */
@@ -134,6 +137,10 @@ public final class ReplayParts implements AutoCloseable {
 
     @Override
     public void close() {
-        projecting.close();
+        try (projecting) {
+            if (logs != null) logs.close();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

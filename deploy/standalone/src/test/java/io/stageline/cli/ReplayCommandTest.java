@@ -67,9 +67,7 @@ class ReplayCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             2 | run gird                                | There is no projection "gird"; there is: grid
             2 | status gird                             | There is no projection "gird"; there is: grid
             2 | verify grid@99                          | There is no generation grid@99; there are: grid@2 (live)

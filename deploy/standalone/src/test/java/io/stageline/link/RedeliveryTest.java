@@ -18,7 +18,8 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** QUALITY F19, invariants C and D: a projection fails half-way through a batch, and gets events that it had before. */
 class RedeliveryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    // A sequence is not rolled back, so it counts the attempts. For such a failure no event is to blame, so none is parked.
+    // A sequence is not rolled back, so it counts the attempts. For such a failure no event is to blame, so none is
+    // parked.
     private static final String FAULT = """
             CREATE SEQUENCE test_attempts;
             GRANT USAGE ON SEQUENCE test_attempts TO PUBLIC;

@@ -83,8 +83,7 @@ class Administration {
             EventTypes types,
             Clock clock) {
         var administrator = administrator(settings);
-        var rebuild =
-                new Rebuild(administrator, types, new Catalog(), new Generations(administrator), letters, clock);
+        var rebuild = new Rebuild(administrator, types, new Catalog(), new Generations(administrator), letters, clock);
         return new ReplayDesk(administrator, generations, jobs, runner, rebuild, proving, promotion, feeding);
     }
 
