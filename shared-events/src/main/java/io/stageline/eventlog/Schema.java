@@ -115,9 +115,14 @@ public final class Schema {
         return Objects.requireNonNull(found);
     }
 
+    /** What an installation keeps of its master key, to tell another one. */
+    public static String checkOf(UnaryOperator<String> passwordOf) {
+        return passwordOf.apply("check of the master key");
+    }
+
     private static int alone(DataSource admin, UnaryOperator<String> passwordOf, @Nullable Integer logs) {
         var sql = new JdbcTemplate(admin);
-        var check = passwordOf.apply("check of the master key");
+        var check = checkOf(passwordOf);
         if (Boolean.TRUE.equals(sql.queryForObject(KNOWN, Boolean.class))) mustBeTheSame(sql, check, logs);
         sql.execute(CREATE_OWNER);
         for (var role : List.of(WRITE, PROJECT, QUERY))

@@ -19,11 +19,14 @@ import io.stageline.projection.bulk.Rebuild;
 import io.stageline.projection.parked.Letters;
 import io.stageline.projection.verify.Repair;
 import io.stageline.projection.verify.Verification;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.SplittableRandom;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** What builds, proves and shows generations without a server. Nothing that decides or sends is among it. */
 public final class ReplayParts implements AutoCloseable {
@@ -32,6 +35,10 @@ public final class ReplayParts implements AutoCloseable {
     private static final int PART_OF_MEMORY = 4;
     private static final int BYTES_OF_A_ROW = 1_024;
 
+    private static final String OF_THIS_KEY = """
+            SELECT master_key_check = ? AND (SELECT count(*) >= 0 FROM stageline.generation)
+              FROM stageline.installation""";
+
     private final DataSource administrator;
     private final HikariDataSource projecting;
     private final MasterKey master;
@@ -39,6 +46,7 @@ public final class ReplayParts implements AutoCloseable {
     private final EventTypes types = new EventTypes();
     private final Catalog catalog = new Catalog();
     private final Clock clock = Clock.systemUTC();
+    private @Nullable EventLogs logs;
 
     /** Of the installation in this database, which was made under this master key; nobody is asked for anything yet. */
     public ReplayParts(DatabaseAddress address, String masterKey) {
@@ -60,6 +68,16 @@ public final class ReplayParts implements AutoCloseable {
         pool.setMinimumIdle(0);
         pool.setConnectionTimeout(CONNECT_MILLIS);
         return pool;
+    }
+
+    /** Whether the database was set up under this master key; fails if there are no generations in it. */
+    public boolean isOfThisKey(Connection owner) throws SQLException {
+        try (var ask = owner.prepareStatement(OF_THIS_KEY)) {
+            ask.setString(1, Schema.checkOf(master::derive));
+            try (var row = ask.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
     }
 
     /** Every projection that there is. */
@@ -100,7 +118,8 @@ public final class ReplayParts implements AutoCloseable {
     }
 
     public Letters letters() {
-        return new Letters(projecting, EventLogs.forReading(projecting, types), types, master, clock);
+        if (logs == null) logs = EventLogs.forReading(projecting, types);
+        return new Letters(projecting, logs, types, master, clock);
     }
 
     /** How many rows a build may hold in the memory of this process. */
@@ -118,6 +137,10 @@ public final class ReplayParts implements AutoCloseable {
 
     @Override
     public void close() {
-        projecting.close();
+        try (projecting) {
+            if (logs != null) logs.close();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

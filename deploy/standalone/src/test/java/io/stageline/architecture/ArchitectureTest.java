@@ -73,6 +73,22 @@ class ArchitectureTest {
             .because("data flows one way: write, log, projection, table, query");
 
     @ArchTest
+    static final ArchRule those_who_fold_send_nothing_out = noClasses()
+            .that()
+            .resideInAnyPackage("..projection..", "..cli.replay..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..write..",
+                    "..automation..",
+                    "java.net.http..",
+                    "org.springframework.web.client..",
+                    "org.springframework.web.reactive.function.client..",
+                    "reactor.netty.http.client..")
+            .because("a rebuild folds everything that ever happened once more, and nobody outside may notice")
+            .allowEmptyShould(false);
+
+    @ArchTest
     static final ArchRule those_who_ask_do_not_fold = noClasses()
             .that()
             .resideInAPackage("..query..")

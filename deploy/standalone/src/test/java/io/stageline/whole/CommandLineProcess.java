@@ -19,7 +19,7 @@ public record CommandLineProcess(Process process, Path said) {
     /** Unpacked once for all databases of the tests. */
     private static final String PROGRAMS = "stageline.postgres-programs";
 
-    /** Words that begin with -D are for the Java machine. */
+    /** Words that begin with -D or -X are for the Java machine. */
     public static CommandLineProcess start(Path workingDirectory, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -41,7 +41,7 @@ public record CommandLineProcess(Process process, Path said) {
     }
 
     private static boolean isForJava(String word) {
-        return word.startsWith("-D");
+        return word.startsWith("-D") || word.startsWith("-X");
     }
 
     /** Waits for its end and gives back the exit code. */

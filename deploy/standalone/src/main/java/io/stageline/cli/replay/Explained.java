@@ -37,9 +37,10 @@ final class Explained {
         if (NOT_THERE.contains(state))
             return Refusal.wrongUse("There are no generations in this database:"
                     + " start this version of ./stageline serve on it once");
-        if (NOT_LET_IN.contains(state)) return Refusal.unreachable("The database does not let this user in: " + failed);
+        var message = cause == null ? "" : String.valueOf(cause.getMessage());
+        if (NOT_LET_IN.contains(state)) return Refusal.unreachable("The database does not let this user in: " + message);
         if (state.startsWith("08") || state.startsWith("57"))
-            return Refusal.unreachable("The database cannot be reached: " + (cause == null ? "" : cause.getMessage()));
+            return Refusal.unreachable("The database cannot be reached: " + message);
         return Refusal.unreachable("The database refused to go on, SQL state " + state
                 + "; nothing was changed after the last checkpoint");
     }

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class OpenReplay implements AutoCloseable {
     private static final String ALL = "all";
     private static final Pattern TARGET = Pattern.compile("([^@]+)@(\\d{1,9})");
-    private static final String CATALOGUE = "SELECT FROM stageline.generation LIMIT 1";
     private static final String TENANT =
             "SELECT tenant_id FROM stageline.tenant WHERE name = ? OR tenant_id::text = lower(?)";
 
@@ -123,10 +122,9 @@ final class OpenReplay implements AutoCloseable {
     }
 
     private void check() throws SQLException {
-        try (var connection = parts.administrator().getConnection();
-                var select = connection.prepareStatement(CATALOGUE)) {
-            select.execute();
-        }
+        if (!ask(owner -> parts.isOfThisKey(owner)))
+            throw Refusal.wrongUse("This database was set up under another master key. Use that key"
+                    + " (STAGELINE_MASTER_KEY or master.key of the data directory); nothing was changed.");
     }
 
     /** The projection of this name, which must be one. */

@@ -47,25 +47,24 @@ final class VerifyCommand extends ReplayTask {
 
     @Override
     int run(OpenReplay replay) throws SQLException, Held {
-        var generation = generation(replay);
-        var projection = replay.projection(generation.projection());
+        var projection = projection(replay);
         var command = "verify " + target;
-        try (var locked = replay.lock(command, List.of(projection));
-                var watch = new ReplayWatch(replay.told(), replay.stop());
-                var work = Work.begin(
-                        replay,
-                        repair ? Kind.REPAIR : Kind.VERIFY,
-                        List.of(generation),
-                        0,
-                        OpenReplay.holder(command))) {
+        try (var locked = replay.lock(command, List.of(projection))) {
+            return verify(replay, projection, generation(replay), OpenReplay.holder(command));
+        }
+    }
+
+    private int verify(OpenReplay replay, Projection projection, Generation generation, String holder)
+            throws SQLException {
+        var kind = repair ? Kind.REPAIR : Kind.VERIFY;
+        try (var watch = new ReplayWatch(replay.told(), replay.stop());
+                var work = Work.begin(replay, kind, List.of(generation), 0, holder)) {
             try {
                 var all = work.watch(watch);
                 var passage = prove(replay, projection, generation, all);
                 var repaired = 0;
                 if (repair && passage.proof().differing() > 0) {
-                    repaired = replay.parts()
-                            .repair()
-                            .run(projection, generation, passage.proof().first(), OpenReplay.actor());
+                    repaired = repair(replay, projection, passage);
                     passage = prove(replay, projection, generation, all);
                 }
                 watch.close();
@@ -82,6 +81,18 @@ final class VerifyCommand extends ReplayTask {
                 throw failed;
             }
         }
+    }
+
+    private static int repair(OpenReplay replay, Projection projection, Passage passage) throws SQLException {
+        return replay.parts()
+                .repair()
+                .run(projection, passage.generation(), passage.proof().first(), OpenReplay.actor());
+    }
+
+    private Projection projection(OpenReplay replay) throws SQLException {
+        return OpenReplay.namesGeneration(target)
+                ? replay.projection(replay.generation(target).projection())
+                : replay.projection(target);
     }
 
     private Generation generation(OpenReplay replay) throws SQLException {
