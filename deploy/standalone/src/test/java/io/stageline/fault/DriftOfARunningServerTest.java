@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -28,8 +29,12 @@ class DriftOfARunningServerTest {
     private static final String REPAIRS =
             "SELECT actor FROM stageline.replay_audit WHERE action = 'repair' AND generation = 2";
 
-    @TempDir
     private Path directory;
+
+    @BeforeEach
+    void keepIn(@TempDir Path temporary) {
+        directory = temporary;
+    }
 
     @Test
     void a_row_changed_by_hand_is_found_named_with_its_event_and_repaired() throws SQLException {

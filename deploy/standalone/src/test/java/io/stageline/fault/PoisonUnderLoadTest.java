@@ -39,7 +39,6 @@ class PoisonUnderLoadTest {
                 WHEN (NEW.current_stage = 'ASK') EXECUTE FUNCTION test_poison()""";
     private static final String NO_POISON = "DROP FUNCTION test_poison CASCADE";
 
-    @TempDir
     private Path directory;
 
     private Server server;
@@ -49,7 +48,8 @@ class PoisonUnderLoadTest {
     private List<String> entries;
 
     @BeforeEach
-    void start() {
+    void start(@TempDir Path temporary) {
+        directory = temporary;
         server = Server.start(new Settings(directory.resolve("data"), 0, null, null));
         var administrator = new Administrator(directory.resolve("data"));
         client = new Client(server.url(), administrator.adminKey());
@@ -121,12 +121,18 @@ class PoisonUnderLoadTest {
                 var begun = System.nanoTime();
                 var entry = entries.get((lane * PAIRS + i) % entries.size());
                 var position = stage(entry, "MEET").number("/position");
-                var shown = client.get(entry + "/timeline?limit=1&minPosition=" + position);
-                assertThat(shown.status()).as(shown.text()).isEqualTo(200);
+                Await.until("it is shown", PATIENCE, () -> isShown(entry, position));
                 took.add((System.nanoTime() - begun) / 1_000_000);
             }
         });
         return took;
+    }
+
+    // On a machine that is busy with other things the answer may be that it takes a little longer.
+    private boolean isShown(String entry, long position) {
+        var shown = client.get(entry + "/timeline?limit=1&minPosition=" + position);
+        assertThat(shown.status()).as(shown.text()).isIn(200, 503);
+        return shown.status() == 200;
     }
 
     private Answer stage(String entry, String stage) {

@@ -51,7 +51,6 @@ class RollingVersionsTest {
                      ORDER BY version DESC LIMIT 1) AS last
             RETURNING position""";
 
-    @TempDir
     private Path directory;
 
     private EmbeddedDatabase database;
@@ -64,7 +63,8 @@ class RollingVersionsTest {
     private String another;
 
     @BeforeEach
-    void start() throws IOException {
+    void start(@TempDir Path temporary) throws IOException {
+        directory = temporary;
         database = EmbeddedDatabase.start(Files.createDirectories(directory.resolve("database")), "secret");
         older = Server.start(settings("old", database.address()), OLD);
         newer = Server.start(settings("new", database.address()), NEW);
