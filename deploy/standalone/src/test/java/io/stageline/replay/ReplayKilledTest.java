@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** QUALITY F20: a replay that is killed anywhere goes on from its last checkpoint, and of two at once one is refused. */
 class ReplayKilledTest {
     private static final int KILLS = 20;
-    private static final int LIVES_AT_MOST_MILLIS = 4_000;
+    private static final int WORKS_AT_MOST_MILLIS = 4_000;
     private static final String CAP = "--rate=1000";
 
     @Test
@@ -40,7 +40,8 @@ class ReplayKilledTest {
         var random = Seed.random(ReplayKilledTest.class);
         for (var kills = 0; kills < KILLS; ) {
             var replay = ReplayProcess.start(data, "run", "grid", CAP);
-            if (replay.process().process().waitFor(random.nextInt(LIVES_AT_MOST_MILLIS), TimeUnit.MILLISECONDS)) {
+            Await.until("it is at work", ReplayProcess.PATIENCE, replay::hasBegun);
+            if (replay.process().process().waitFor(random.nextInt(WORKS_AT_MOST_MILLIS), TimeUnit.MILLISECONDS)) {
                 var built = replay.process().text().replaceAll("(?s).*?(grid@\\d+) is verified.*", "$1");
                 ReplayProcess.run(data, 0, "drop", built);
             } else {
