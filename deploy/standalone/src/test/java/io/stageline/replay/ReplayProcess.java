@@ -29,6 +29,11 @@ record ReplayProcess(CommandLineProcess process) {
         return replay.process.text();
     }
 
+    /** Whether it has said how much there is to do, or has ended. */
+    boolean hasBegun() {
+        return !process.isAlive() || !process.text().isEmpty();
+    }
+
     static String checksum(String said) {
         Matcher found = CHECKSUM.matcher(said);
         if (!found.find()) throw new AssertionError("no checksum in:\n" + said);

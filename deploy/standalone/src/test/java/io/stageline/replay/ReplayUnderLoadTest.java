@@ -9,9 +9,11 @@ import io.stageline.whole.Client;
 import io.stageline.whole.LogChecks;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who works while a read model is rebuilt and switched notices nothing of it. */
+@Timeout(900)
 class ReplayUnderLoadTest {
     private static final String NOTHING_DIFFERS = "0 differences";
 
