@@ -22,7 +22,7 @@ public final class ReplayAudit {
     }
 
     /** The same of what concerns a tenant, or all, whosever the generation is. */
-    static void tell(
+    public static void tell(
             Connection connection,
             String actor,
             String action,

@@ -120,7 +120,7 @@ final class OwnGenerations {
 
     void audit(Caller caller, String action, Generation generation, Map<String, ?> details) throws SQLException {
         AsOwner.transaction(administrator, owner -> {
-            ReplayAudit.tell(owner, Requests.actor(caller), action, generation, details);
+            ReplayAudit.tell(owner, Requests.actor(caller), action, generation, caller.tenant(), details);
             return action;
         });
     }
