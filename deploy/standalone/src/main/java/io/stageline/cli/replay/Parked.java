@@ -4,6 +4,7 @@ import io.stageline.projection.Generation;
 import io.stageline.projection.parked.Letters;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.Optional;
 
 /** The letters of the tenant that is asked for, or of all. */
 final class Parked {
@@ -24,10 +25,10 @@ final class Parked {
         return letters.parked(generation).size();
     }
 
-    /** How many wait in the first generation but not in the other one. */
-    long sequencesMoreThan(Generation one, Generation other) throws SQLException {
-        var more = new HashSet<>(letters.parked(one));
-        more.removeAll(letters.parked(other));
+    /** How many of them do not wait in what is shown now. */
+    long sequencesMoreThan(Generation candidate, Optional<Generation> shown) throws SQLException {
+        var more = new HashSet<>(letters.parked(candidate));
+        if (shown.isPresent()) more.removeAll(letters.parked(shown.get()));
         return more.size();
     }
 }

@@ -49,9 +49,7 @@ final class PromoteCommand extends ReplayTask {
     }
 
     private void mustHaveNoMoreParked(OpenReplay replay, Generation candidate) throws SQLException {
-        var live = replay.live(replay.projection(name));
-        var letters = new Parked(replay);
-        var more = live.isEmpty() ? letters.sequences(candidate) : letters.sequencesMoreThan(candidate, live.get());
+        var more = new Parked(replay).sequencesMoreThan(candidate, replay.live(replay.projection(name)));
         if (more > 0 && !parked)
             throw Refusal.wrongUse(
                     "Refused: %s %s parked in %s and not in what is shown; see ./stageline replay parked %s, or give --parked"

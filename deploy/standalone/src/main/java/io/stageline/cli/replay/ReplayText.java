@@ -82,7 +82,9 @@ final class ReplayText {
         var now = switched.now();
         var shown = "%s is live at %s".formatted(OpenReplay.name(now), at(switched.positions()));
         if (before == null) return shown;
-        return "%s; %s stood still for %d ms and is kept up to date to go back to: drop it when you are sure"
-                .formatted(shown, OpenReplay.name(before), switched.frozen().toMillis());
+        var kept = now.tenant() != null && before.tenant() == null
+                ? "%s; the others go on with %s, which stood still for %d ms"
+                : "%s; %s stood still for %d ms and is kept up to date to go back to: drop it when you are sure";
+        return kept.formatted(shown, OpenReplay.name(before), switched.frozen().toMillis());
     }
 }

@@ -5,15 +5,12 @@ import io.stageline.projection.Generation.State;
 import io.stageline.projection.Progressing;
 import io.stageline.projection.Projection;
 import io.stageline.projection.ReplayAudit;
-import io.stageline.projection.Switching.Switched;
 import io.stageline.projection.bulk.Job.Kind;
 import io.stageline.projection.bulk.Rebuild.Rebuilt;
 import io.stageline.projection.verify.Verification.Stopped;
-import io.stageline.standalone.Gate.Passage;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** One run: build, catch up, prove and, if wanted, show. The caller holds the lock of the projections. */
 final class Run {
@@ -69,23 +66,20 @@ final class Run {
     private Outcome outcome(Projection projection, Generation built, Rebuilt rebuilt, Progressing all)
             throws SQLException, InterruptedException {
         var passage = options.unverified ? null : replay.parts().gate().pass(projection, built, options.extent(), all);
-        var parked = new Parked(replay).sequences(built);
-        var before = replay.live(projection).orElse(null);
+        var shown = replay.live(projection);
+        var parked = new Parked(replay);
+        var proven = passage != null && passage.generation().state() == State.VERIFIED;
+        var more = parked.sequencesMoreThan(built, shown);
+        var switched = options.promote && proven && more == 0 ? new Showing(replay).promote(replay.now(built)) : null;
         return new Outcome(
                 replay.now(built),
                 replay.ask(owner -> replay.parts().catalog().positions(owner, built)),
                 rebuilt.events(),
                 rebuilt.took(),
                 passage,
-                parked,
-                switched(passage, parked),
-                before);
-    }
-
-    private @Nullable Switched switched(@Nullable Passage passage, long parked)
-            throws SQLException, InterruptedException {
-        var proven = passage != null && passage.generation().state() == State.VERIFIED && parked == 0;
-        return options.promote && proven && passage != null ? new Showing(replay).promote(passage.generation()) : null;
+                parked.sequences(built),
+                switched,
+                shown.orElse(null));
     }
 
     private void audit(Rebuilt rebuilt) throws SQLException {
