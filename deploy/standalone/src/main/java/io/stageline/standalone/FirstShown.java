@@ -42,7 +42,7 @@ final class FirstShown {
     /** Afterwards every read model of this version is shown, unless that is left to a process that projects. */
     void complete() throws SQLException, InterruptedException {
         for (var lost : LostTables.forget(parts.administrator()))
-            log.warn("the tables of {} are gone: it is not shown any more", lost.schema());
+            log.info("the tables of {} are gone: it is not shown any more", lost.schema());
         for (var projection : parts.projections()) complete(projection);
     }
 
