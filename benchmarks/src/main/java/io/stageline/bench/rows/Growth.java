@@ -19,7 +19,8 @@ final class Growth {
             "(ARRAY['CONTACT','MEET','ASK','DECISION','THANK','NEXT_STEPS'])[1 + least(5, %1$d / 4)]";
 
     /** One more stage event for every entry, in the shape that the product writes, at the next positions. */
-    private static final String ONE_MORE_STAGE = """
+    private static final String ONE_MORE_STAGE =
+            """
             WITH added AS (
                 INSERT INTO stageline.event (log_id, position, tenant_id, stream_id, version, event_id, type, payload,
                                              actor_id, causation_id, correlation_id, recorded_at, digest)

@@ -6,12 +6,12 @@ import io.stageline.bench.baseline.StockReplay;
 import io.stageline.bench.database.Query;
 import io.stageline.bench.frame.Figure;
 import io.stageline.bench.frame.House;
+import io.stageline.bench.frame.Measured;
 import io.stageline.bench.frame.Row;
 import io.stageline.bench.frame.Side;
 import io.stageline.bench.frame.Target;
 import io.stageline.bench.load.EntryWriter;
 import io.stageline.bench.load.HttpLoad;
-import io.stageline.bench.frame.Measured;
 import java.util.List;
 
 /** How fast all projections are built anew, against reading the same events only, and what commands notice of it. */
@@ -24,8 +24,7 @@ final class P4 implements Row {
     private static final String ALONE = "commands";
     private static final String BESIDE = "commands beside";
 
-    private static final String ALL_EVENTS =
-            "COPY (SELECT * FROM stageline.event ORDER BY log_id, position) TO STDOUT";
+    private static final String ALL_EVENTS = "COPY (SELECT * FROM stageline.event ORDER BY log_id, position) TO STDOUT";
     // The last event of every stream, whatever is in it.
     private static final String LAST_EVENTS = """
             CREATE TEMPORARY TABLE last_event ON COMMIT DROP AS
@@ -51,7 +50,8 @@ final class P4 implements Row {
 
     @Override
     public String question() {
-        return "How many events a second are folded when all projections are rebuilt from %,d of them?".formatted(events);
+        return "How many events a second are folded when all projections are rebuilt from %,d of them?"
+                .formatted(events);
     }
 
     @Override
@@ -101,7 +101,6 @@ final class P4 implements Row {
 
     private static Side axon(House house) {
         var server = house.baseline(StockReplay.class);
-        return new HttpSide(
-                AXON, server::processes, time -> StockReplay.run(server.address(), time), () -> {});
+        return new HttpSide(AXON, server::processes, time -> StockReplay.run(server.address(), time), () -> {});
     }
 }

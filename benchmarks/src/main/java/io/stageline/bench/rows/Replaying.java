@@ -70,7 +70,8 @@ final class Replaying implements Side {
         try {
             awaitFolding(rebuild);
             var measured = other.run(time);
-            if (!rebuild.isAlive()) throw new IllegalStateException("the rebuild was over too soon: the log is too small");
+            if (!rebuild.isAlive())
+                throw new IllegalStateException("the rebuild was over too soon: the log is too small");
             return measured;
         } finally {
             rebuild.destroy();
@@ -81,7 +82,8 @@ final class Replaying implements Side {
     private void awaitFolding(Process rebuild) {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (Sql.number(product.database(), FOLDING) == 0) {
-            if (!rebuild.isAlive() || System.nanoTime() > end) throw new IllegalStateException("the rebuild did not begin");
+            if (!rebuild.isAlive() || System.nanoTime() > end)
+                throw new IllegalStateException("the rebuild did not begin");
             LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
