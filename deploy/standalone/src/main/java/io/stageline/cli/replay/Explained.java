@@ -38,7 +38,8 @@ final class Explained {
             return Refusal.wrongUse("There are no generations in this database:"
                     + " start this version of ./stageline serve on it once");
         var message = cause == null ? "" : String.valueOf(cause.getMessage());
-        if (NOT_LET_IN.contains(state)) return Refusal.unreachable("The database does not let this user in: " + message);
+        if (NOT_LET_IN.contains(state))
+            return Refusal.unreachable("The database does not let this user in: " + message);
         if (state.startsWith("08") || state.startsWith("57"))
             return Refusal.unreachable("The database cannot be reached: " + message);
         return Refusal.unreachable("The database refused to go on, SQL state " + state
