@@ -67,12 +67,7 @@ public final class StockReplay {
         jdbc.execute("TRUNCATE DomainEventEntry, grid_row");
         jdbc.execute(FILL);
         grid = new StockGrid(jdbc);
-<<<<<<< HEAD
-        processor = PooledStreamingEventProcessor.builder()
-                .name("grid")
-=======
         turns = PooledStreamingEventProcessor.builder()
->>>>>>> i-bulk
                 .eventHandlerInvoker(
                         SimpleEventHandlerInvoker.builder().eventHandlers(grid).build())
                 .messageSource(
