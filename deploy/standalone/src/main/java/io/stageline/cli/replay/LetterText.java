@@ -9,7 +9,7 @@ final class LetterText {
     private LetterText() {}
 
     static String line(Letter one) {
-        return "%s  %s@%d  log %d position %,d  %s  %s  %s, %d attempts, since %s"
+        return "%s  %s@%d  log %d position %,d  %s  %s%s, %s, since %s"
                 .formatted(
                         one.id(),
                         one.projection(),
@@ -18,8 +18,8 @@ final class LetterText {
                         one.position(),
                         one.type(),
                         cause(one),
-                        one.error(),
-                        one.attempts(),
+                        one.error().isBlank() ? "" : " (" + one.error() + ")",
+                        ReplayText.count(one.attempts(), "attempt"),
                         one.parkedAt());
     }
 

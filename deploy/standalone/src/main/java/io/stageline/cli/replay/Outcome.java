@@ -47,8 +47,8 @@ record Outcome(
         if (passage != null)
             ReplayText.proof(passage.proof(), passage.comparedWith()).forEach(console::say);
         if (parked > 0)
-            console.say("%,d sequences are parked: ./stageline replay parked %s"
-                    .formatted(parked, generation.projection()));
+            console.say("%s %s parked: ./stageline replay parked %s"
+                    .formatted(ReplayText.count(parked, "sequence"), ReplayText.are(parked), generation.projection()));
         if (switched != null) console.say(ReplayText.switched(switched, before));
         else next(replay);
     }

@@ -79,7 +79,9 @@ final class ParkedCommand extends ReplayTask {
     private int list(OpenReplay replay, Letters letters) throws SQLException {
         var open = letters.open(name, MOST);
         for (var one : open) replay.console().say(replay.json() ? LetterText.json(one) : LetterText.line(one));
-        if (!replay.json()) replay.console().say("%,d events are parked".formatted(open.size()));
+        if (!replay.json())
+            replay.console()
+                    .say("%s %s parked".formatted(ReplayText.count(open.size(), "event"), ReplayText.are(open.size())));
         return open.isEmpty() ? DONE : NOT_ALL_WELL;
     }
 
@@ -104,7 +106,10 @@ final class ParkedCommand extends ReplayTask {
                             .createObjectNode()
                             .put("folded", folded)
                             .put("failed", failed)));
-        else replay.console().say("%,d events were folded, %,d letters failed again".formatted(folded, failed));
+        else
+            replay.console()
+                    .say("%s folded, %s failed again"
+                            .formatted(ReplayText.count(folded, "event"), ReplayText.count(failed, "letter")));
         return failed == 0 ? DONE : NOT_ALL_WELL;
     }
 
@@ -127,8 +132,8 @@ final class ParkedCommand extends ReplayTask {
         if (replay.json()) replay.console().say(LetterText.json(dropped));
         else
             replay.console()
-                    .say("the sequence %s of grid@%d is given up from version %d on; retry takes it up again"
-                            .formatted(dropped.stream(), dropped.generation(), dropped.version()));
+                    .say("the sequence %s of %s@%d is given up from version %d on; retry takes it up again"
+                            .formatted(dropped.stream(), name, dropped.generation(), dropped.version()));
         return DONE;
     }
 }

@@ -54,7 +54,11 @@ final class PromoteCommand extends ReplayTask {
         var more = live.isEmpty() ? letters.sequences(candidate) : letters.sequencesMoreThan(candidate, live.get());
         if (more > 0 && !parked)
             throw Refusal.wrongUse(
-                    "Refused: %,d sequences are parked in %s and not in what is shown; see ./stageline replay parked %s, or give --parked"
-                            .formatted(more, OpenReplay.name(candidate), name));
+                    "Refused: %s %s parked in %s and not in what is shown; see ./stageline replay parked %s, or give --parked"
+                            .formatted(
+                                    ReplayText.count(more, "sequence"),
+                                    ReplayText.are(more),
+                                    OpenReplay.name(candidate),
+                                    name));
     }
 }

@@ -23,6 +23,16 @@ final class ReplayText {
                 .collect(Collectors.joining(", ", "position of ", ""));
     }
 
+    /** So many of them, in words. */
+    static String count(long number, String one) {
+        return "%,d %s%s".formatted(number, one, number == 1 ? "" : "s");
+    }
+
+    /** Whether one or more of them are there. */
+    static String are(long number) {
+        return number == 1 ? "is" : "are";
+    }
+
     /** The option that names the same tenant again. */
     static String forTenant(Generation generation) {
         return generation.tenant() == null ? "" : " --tenant " + generation.tenant();
@@ -33,10 +43,9 @@ final class ReplayText {
         proof.first().forEach(one -> lines.add(line(one)));
         var unlisted = proof.differing() - proof.first().size();
         if (unlisted > 0) lines.add("and %,d more".formatted(unlisted));
-        lines.add("%,d difference%s in %,d rows, checksum %s; %s%s"
+        lines.add("%s in %,d rows, checksum %s; %s%s"
                 .formatted(
-                        proof.differing(),
-                        proof.differing() == 1 ? "" : "s",
+                        count(proof.differing(), "difference"),
                         proof.rows(),
                         proof.checksum(),
                         extent(proof),

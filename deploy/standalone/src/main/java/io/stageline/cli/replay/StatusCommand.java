@@ -54,8 +54,12 @@ final class StatusCommand extends ReplayTask {
             holder.ifPresent(one -> replay.console().say("  at work: " + one.holder()));
         if (parked > 0)
             replay.console()
-                    .say("  %,d%s events are parked: ./stageline replay parked %s"
-                            .formatted(parked, parked == MOST_LETTERS ? " or more" : "", projection.name()));
+                    .say("  %s%s %s parked: ./stageline replay parked %s"
+                            .formatted(
+                                    parked == MOST_LETTERS ? "at least " : "",
+                                    ReplayText.count(parked, "event"),
+                                    ReplayText.are(parked),
+                                    projection.name()));
     }
 
     private static String line(Job job, Optional<ReplayLock.Held> holder) {
