@@ -42,7 +42,7 @@ CREATE TABLE replay_job (
     for_tenant  uuid,
     state       text        NOT NULL CHECK (state IN ('running', 'paused', 'done', 'failed')),
     wanted      text        NOT NULL DEFAULT 'run' CHECK (wanted IN ('run', 'pause')),
-    phase       text        NOT NULL, -- folding, indexing, catching-up, proving
+    phase       text        NOT NULL, -- folding, indexing, catching-up, sampling, comparing
     rate        int         NOT NULL, -- events a second at most; 0: no cap
     holder      text        NOT NULL, -- who is at work, in words for people
     seen        bigint      NOT NULL DEFAULT 0,

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
@@ -48,7 +49,8 @@ public final class StockReplay {
              CROSS JOIN LATERAL (SELECT md5(n::text)::uuid::text AS entry FROM generate_series(1, %d) AS n) AS entries""".formatted(EVENTS / 20);
 
     private final StockGrid grid;
-    private final PooledStreamingEventProcessor processor;
+    private final PooledStreamingEventProcessor.Builder turns;
+    private final AtomicInteger turn = new AtomicInteger();
 
     StockReplay(DataSource database) {
         var transactions = StockAxon.transactions(new DataSourceTransactionManager(database));
@@ -65,8 +67,7 @@ public final class StockReplay {
         jdbc.execute("TRUNCATE DomainEventEntry, grid_row");
         jdbc.execute(FILL);
         grid = new StockGrid(jdbc);
-        processor = PooledStreamingEventProcessor.builder()
-                .name("grid")
+        turns = PooledStreamingEventProcessor.builder()
                 .eventHandlerInvoker(
                         SimpleEventHandlerInvoker.builder().eventHandlers(grid).build())
                 .messageSource(
@@ -75,10 +76,7 @@ public final class StockReplay {
                 .transactionManager(transactions)
                 .coordinatorExecutor(name -> Executors.newScheduledThreadPool(1))
                 .workerExecutor(name -> Executors.newScheduledThreadPool(WORKERS))
-                .initialToken(source -> source.createTailToken())
-                .build();
-        processor.start();
-        processor.shutDown();
+                .initialToken(source -> source.createTailToken());
     }
 
     /** Replays from the first event on, for so long or until none is left; says how many events that were, and nanoseconds. */
@@ -88,7 +86,8 @@ public final class StockReplay {
     }
 
     private String replay(Duration time) {
-        processor.resetTokens();
+        // One of a new name has no tokens, and begins with the first event.
+        var processor = turns.name("grid " + turn.incrementAndGet()).build();
         grid.handled();
         var began = System.nanoTime();
         processor.start();

@@ -17,6 +17,7 @@ import io.stageline.projection.Switching;
 import io.stageline.projection.bulk.Jobs;
 import io.stageline.projection.bulk.Rebuild;
 import io.stageline.projection.parked.Letters;
+import io.stageline.projection.verify.Gate;
 import io.stageline.projection.verify.Repair;
 import io.stageline.projection.verify.Verification;
 import java.sql.Connection;

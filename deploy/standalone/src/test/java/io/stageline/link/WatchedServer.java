@@ -74,6 +74,7 @@ final class WatchedServer {
         client.batch(lines(journal, contacts));
         var paths = new ArrayList<>(List.of("/readyz", "/livez", "/v3/api-docs", "/actuator/prometheus", "/nothing"));
         paths.addAll(List.of("/v1/journals", "/v1/contacts", "/v1/api-keys", "/v1/nothing"));
+        paths.addAll(List.of("/v1/replays", "/v1/generations", "/v1/dead-letters"));
         for (var question :
                 List.of("", "/grid", "/grid?q=contact&sort=-activity", "/grid?minPosition=999999", "/report"))
             paths.add("/v1/journals/" + journal + question);

@@ -6,22 +6,44 @@ import java.util.List;
 final class GridFinish {
     private static final String COUNT_ROWS = "ANALYZE contact, contact_past, grid_row, journal_mark";
 
-    // The key of a contact may have been destroyed when its words and names were copied already.
+    // The key of a contact may have been destroyed when its words and names were copied already, and its erasure may
+    // wait
+    // behind an event that was put aside.
+    private static final String GONE = """
+            (SELECT contact.tenant_id, contact.contact_id
+               FROM contact
+              WHERE contact.erased
+                 OR NOT EXISTS (SELECT FROM stageline.contact_key AS key
+                                 WHERE key.tenant_id = contact.tenant_id AND key.contact_id = contact.contact_id)) AS gone
+            """;
+
     private static final String ERASE_WORDS = """
             UPDATE entry_event AS line
                SET said = NULL
-              FROM contact
-             WHERE contact.erased
-               AND line.tenant_id = contact.tenant_id AND line.contact_id = contact.contact_id
-               AND line.said IS NOT NULL""";
+              FROM %s
+             WHERE line.tenant_id = gone.tenant_id AND line.contact_id = gone.contact_id
+               AND line.said IS NOT NULL""".formatted(GONE);
 
     private static final String ERASE_NAMES = """
             UPDATE contact_past AS past
                SET name = NULL, sort_name = ''
-              FROM contact
-             WHERE contact.erased
-               AND past.tenant_id = contact.tenant_id AND past.contact_id = contact.contact_id
-               AND past.name IS NOT NULL""";
+              FROM %s
+             WHERE past.tenant_id = gone.tenant_id AND past.contact_id = gone.contact_id
+               AND past.name IS NOT NULL""".formatted(GONE);
+
+    private static final String ERASE_CONTACTS = """
+            UPDATE contact AS row
+               SET name = NULL, email = NULL, phone = NULL, external_id = NULL
+              FROM %s
+             WHERE row.tenant_id = gone.tenant_id AND row.contact_id = gone.contact_id
+               AND NOT row.erased""".formatted(GONE);
+
+    private static final String ERASE_ROWS = """
+            UPDATE grid_row AS row
+               SET name = NULL, sort_name = ''
+              FROM %s
+             WHERE row.tenant_id = gone.tenant_id AND row.contact_id = gone.contact_id
+               AND row.name IS NOT NULL""".formatted(GONE);
 
     private static final String RENAME_ROWS = """
             UPDATE grid_row AS row
@@ -47,8 +69,8 @@ final class GridFinish {
                 ON CONFLICT (tenant_id, journal_id) DO UPDATE SET position = excluded.position
              WHERE mark.position < excluded.position""";
 
-    static final List<String> STATEMENTS =
-            List.of(COUNT_ROWS, ERASE_WORDS, ERASE_NAMES, RENAME_ROWS, MARK_JOURNALS_OF_CONTACTS);
+    static final List<String> STATEMENTS = List.of(
+            COUNT_ROWS, ERASE_WORDS, ERASE_NAMES, ERASE_CONTACTS, RENAME_ROWS, ERASE_ROWS, MARK_JOURNALS_OF_CONTACTS);
 
     private GridFinish() {}
 }

@@ -9,6 +9,7 @@ import io.stageline.projection.Projection;
 import io.stageline.projection.bulk.Jobs;
 import io.stageline.projection.bulk.Rebuild;
 import io.stageline.projection.parked.Letters;
+import io.stageline.projection.verify.Gate;
 import io.stageline.projection.verify.Verification;
 import java.time.Clock;
 import java.util.List;
@@ -53,7 +54,8 @@ class Administration {
             EventTypes types,
             Letters letters) {
         var verification = new Verification(plain(url, password), types, new Catalog(), new SplittableRandom());
-        return new Proving(verification, letters, administrator(settings));
+        var administrator = administrator(settings);
+        return new Proving(new Gate(administrator, verification, new Catalog()), letters, administrator);
     }
 
     /** Proofs set up their connections themselves. */

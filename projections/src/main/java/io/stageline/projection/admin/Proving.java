@@ -5,10 +5,8 @@ import io.stageline.projection.Catalog;
 import io.stageline.projection.Generation;
 import io.stageline.projection.Progressing;
 import io.stageline.projection.Projection;
-import io.stageline.projection.Proof;
 import io.stageline.projection.parked.Letters;
-import io.stageline.projection.verify.Verification;
-import io.stageline.projection.verify.Verification.Apart;
+import io.stageline.projection.verify.Gate;
 import io.stageline.projection.verify.Verification.Extent;
 import io.stageline.refusal.Code;
 import java.sql.SQLException;
@@ -21,51 +19,21 @@ final class Proving {
     private static final int SAMPLE = 1_000;
 
     private final Catalog catalog = new Catalog();
-    private final Verification verification;
+    private final Gate gate;
     private final Letters letters;
     private final DataSource administrator;
 
-    Proving(Verification verification, Letters letters, DataSource administrator) {
-        this.verification = verification;
+    Proving(Gate gate, Letters letters, DataSource administrator) {
+        this.gate = gate;
         this.letters = letters;
         this.administrator = administrator;
     }
 
-    /**
-     * Compares the generation with the log and, if only some streams of that are read, in full with what is shown now. Keeps
-     * the outcome and gives back the number of fields that differ.
-     */
+    /** Lets the generation through the gate; gives back the number of fields that differ. */
     long prove(Projection projection, Generation generation, boolean whole, Progressing watcher) throws SQLException {
-        watcher.phase("proving", 0);
-        var proof = verification.prove(projection, generation, new Extent(whole, SAMPLE), watcher);
-        var both = whole ? proof : both(proof, compared(projection, generation, watcher));
-        return AsOwner.transaction(administrator, owner -> {
-            catalog.proven(owner, generation, both);
-            return both.differing();
-        });
-    }
-
-    private Optional<Proof> compared(Projection projection, Generation generation, Progressing watcher)
-            throws SQLException {
-        var shown = shownInsteadOf(generation);
-        if (shown.isEmpty() || shown.get().number() == generation.number()) return Optional.empty();
-        try {
-            return Optional.of(verification.compare(projection, shown.get(), generation, watcher));
-        } catch (Apart fed) { // so busy that they never meet: the sample must do
-            return Optional.empty();
-        }
-    }
-
-    private static Proof both(Proof sampled, Optional<Proof> compared) {
-        return compared.map(with -> new Proof(
-                        with.at(),
-                        with.rows(),
-                        sampled.streams(),
-                        with.checksum(),
-                        false,
-                        sampled.differing() + with.differing(),
-                        sampled.first()))
-                .orElse(sampled);
+        return gate.pass(projection, generation, new Extent(whole, SAMPLE), watcher)
+                .proof()
+                .differing();
     }
 
     private Optional<Generation> shownInsteadOf(Generation generation) throws SQLException {

@@ -309,6 +309,28 @@ class ParkingTest {
                 .noneMatch(row -> row.toLowerCase(Locale.ROOT).contains("bob"));
     }
 
+    @Test
+    void nor_does_one_during_a_build() throws SQLException {
+        var told = story();
+        fed.append(told.events());
+        change("type = 'contact.changed/9', digest = NULL", 6);
+        fed.models.inBulk("grid", connection -> {
+            var fold = fed.parking(fed.grid).bulk(1_000);
+            fold.fold(connection, fed.next());
+            fold.flush(connection);
+            fed.append(told.erased("bob").events().subList(10, 11));
+            fold.fold(connection, fed.next().subList(10, 11));
+            fold.flush(connection);
+            try (var sql = connection.createStatement()) {
+                for (var statement : fed.grid.finish()) sql.execute(statement);
+            }
+        });
+        assertThat(fed.parked()).extracting(Letter::position).containsExactly(6L, 11L);
+        assertThat(fed.models.rows("grid"))
+                .noneMatch(row -> row.toLowerCase(Locale.ROOT).contains("bob"))
+                .anyMatch(row -> row.contains("ada"));
+    }
+
     private void feed(Parking parking, List<Recorded> batch) throws SQLException {
         try {
             fed.batch(parking, batch);

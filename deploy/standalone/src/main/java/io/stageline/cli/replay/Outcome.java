@@ -3,7 +3,7 @@ package io.stageline.cli.replay;
 import io.stageline.projection.Generation;
 import io.stageline.projection.Generation.State;
 import io.stageline.projection.Switching.Switched;
-import io.stageline.standalone.Gate.Passage;
+import io.stageline.projection.verify.Gate.Passage;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

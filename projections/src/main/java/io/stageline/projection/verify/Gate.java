@@ -1,4 +1,4 @@
-package io.stageline.standalone;
+package io.stageline.projection.verify;
 
 import io.stageline.projection.AsOwner;
 import io.stageline.projection.Catalog;
@@ -8,7 +8,6 @@ import io.stageline.projection.Generation.State;
 import io.stageline.projection.Progressing;
 import io.stageline.projection.Projection;
 import io.stageline.projection.Proof;
-import io.stageline.projection.verify.Verification;
 import io.stageline.projection.verify.Verification.Apart;
 import io.stageline.projection.verify.Verification.Extent;
 import java.sql.SQLException;
@@ -31,7 +30,8 @@ public final class Gate {
     private final Verification verification;
     private final Catalog catalog;
 
-    Gate(DataSource administrator, Verification verification, Catalog catalog) {
+    /** The login behind the data source must be allowed to become stageline_owner. */
+    public Gate(DataSource administrator, Verification verification, Catalog catalog) {
         this.administrator = administrator;
         this.verification = verification;
         this.catalog = catalog;
