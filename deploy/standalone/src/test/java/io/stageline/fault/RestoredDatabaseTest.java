@@ -19,7 +19,11 @@ class RestoredDatabaseTest {
     private static final String OLDER_EVENTS = "DELETE FROM stageline.event WHERE position > 3";
     private static final String OLDER_HEAD = "UPDATE stageline.log_head SET position = 3";
     private static final String FOLD_ANEW = """
-            DROP SCHEMA grid_v2 CASCADE;
+            DO $$ DECLARE build name; BEGIN
+              FOR build IN SELECT nspname FROM pg_namespace WHERE nspname LIKE 'grid\\_v%' LOOP
+                EXECUTE format('DROP SCHEMA %I CASCADE', build);
+              END LOOP;
+            END $$;
             DELETE FROM stageline.token_entry""";
     private static final String FORGET_ANSWERS =
             "DELETE FROM stageline.idempotency WHERE position > (SELECT max(position) FROM stageline.log_head)";
