@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
@@ -57,10 +58,16 @@ final class OwnGenerations {
                 .orElseGet(() -> await(client, start(client)).at("/jobId"));
     }
 
+    /** Others send requests meanwhile that begin a replay too. */
     private static String start(Client client) {
-        var job = client.post("/v1/replays", START);
-        if (job.status() != 202) throw new AssertionError(job.text());
-        return job.at("/jobId");
+        var begun = new AtomicReference<Answer>();
+        Await.until("a replay begins", PATIENCE, () -> {
+            begun.set(client.post("/v1/replays", START));
+            if (begun.get().status() == 409) makeRoom(client);
+            return begun.get().status() != 409;
+        });
+        if (begun.get().status() != 202) throw new AssertionError(begun.get().text());
+        return begun.get().at("/jobId");
     }
 
     /** The job once nobody works on it any more. */
