@@ -10,10 +10,10 @@ import io.stageline.projection.bulk.ReplayLock;
 import io.stageline.projection.bulk.ReplayLock.Held;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
@@ -60,14 +60,15 @@ final class OwnGenerations {
 
     /** Others send requests meanwhile that begin a replay too. */
     private static String start(Client client) {
-        var begun = new AtomicReference<Answer>();
+        var begun = new ArrayDeque<Answer>();
         Await.until("a replay begins", PATIENCE, () -> {
-            begun.set(client.post("/v1/replays", START));
-            if (begun.get().status() == 409) makeRoom(client);
-            return begun.get().status() != 409;
+            begun.push(client.post("/v1/replays", START));
+            if (begun.getFirst().status() == 409) makeRoom(client);
+            return begun.getFirst().status() != 409;
         });
-        if (begun.get().status() != 202) throw new AssertionError(begun.get().text());
-        return begun.get().at("/jobId");
+        if (begun.getFirst().status() != 202)
+            throw new AssertionError(begun.getFirst().text());
+        return begun.getFirst().at("/jobId");
     }
 
     /** The job once nobody works on it any more. */

@@ -7,7 +7,6 @@ import io.stageline.projection.Projection;
 import io.stageline.projection.ReplayAudit;
 import io.stageline.projection.bulk.Job.Kind;
 import io.stageline.projection.bulk.Rebuild.Rebuilt;
-import io.stageline.projection.verify.Gate.Passage;
 import io.stageline.projection.verify.Verification.Stopped;
 import java.sql.SQLException;
 import java.util.List;
