@@ -80,7 +80,9 @@ class FirstsTest {
             assertThat(places.stream().filter(Place::isNew)).hasSize(500);
             assertThat(places.stream().map(Place::position).distinct()).hasSize(500);
         }
-        assertThat(positions()).containsExactlyElementsOf(LongStream.rangeClosed(1, 500).boxed().toList());
+        assertThat(positions())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 500).boxed().toList());
     }
 
     @Test
@@ -92,7 +94,9 @@ class FirstsTest {
                                 new StreamKey(TENANT, UUID.randomUUID()), 0, List.of(event()), ORIGIN, null, null)))
                 .toList();
         asked.forEach(CompletableFuture::join);
-        assertThat(positions()).containsExactlyElementsOf(LongStream.rangeClosed(1, 300).boxed().toList());
+        assertThat(positions())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 300).boxed().toList());
     }
 
     @Test
@@ -123,7 +127,9 @@ class FirstsTest {
     private List<Long> positions() {
         var positions = new ArrayList<Long>();
         var last = 0L;
-        for (var next = logs.log(0).readAfter(last, 100); !next.isEmpty(); next = logs.log(0).readAfter(last, 100)) {
+        for (var next = logs.log(0).readAfter(last, 100);
+                !next.isEmpty();
+                next = logs.log(0).readAfter(last, 100)) {
             next.forEach(event -> positions.add(event.position()));
             last = next.get(next.size() - 1).position();
         }

@@ -167,8 +167,7 @@ class BadInputTest {
         return answer.text()
                 .lines()
                 .map(line -> JsonMapper.shared().readTree(line))
-                .filter(line -> line.has("code"))
-                .map(line -> line.at("/code").asString())
+                .flatMap(line -> line.findValuesAsString("code").stream())
                 .findFirst();
     }
 

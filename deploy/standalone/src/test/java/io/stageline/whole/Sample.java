@@ -48,6 +48,8 @@ public record Sample(
             GET    /v1/journals/{journalId}/grid                           ?sort=-activity&limit=2
             GET    /v1/journals/{journalId}/grid                           ?reached=MEET&q=Ada&sort=-activity&limit=2
             GET    /v1/journals/{journalId}/grid/diff                      ?from=0&limit=2
+            POST   /v1/signals                                             {"id":"fact 1","type":"page.viewed","occurredAt":"2026-03-01T09:30:00Z","subject":"Ada","data":{"page":"/give"}}
+            GET    /v1/signals/refused                                     ?limit=2
             GET    /v1/journals/{journalId}/report                         ?buckets=day&last=3&zone=Europe/Berlin
             """;
 
