@@ -6,28 +6,31 @@ import io.stageline.alert.events.Condition.OverSignals;
 import io.stageline.alert.events.Condition.Share;
 import io.stageline.alert.events.Condition.Signals;
 import io.stageline.alert.events.Condition.SkipRate;
+import io.stageline.alert.write.AlertIds;
 import io.stageline.eventlog.Recorded;
 import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.events.EntryEvent.DecisionTaken;
 import io.stageline.journal.events.EntryEvent.StageRecorded;
 import io.stageline.journal.events.StageWarning;
-import io.stageline.privacy.MasterKey;
 import io.stageline.signal.events.SignalEvent.SignalReceived;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the rules that listen to an event, and what the event is to each. */
 final class Matcher {
-    private final MasterKey ids;
+    private static final String CONTACT = "contact";
+
+    private final AlertIds ids;
     private final SignalContents contents;
 
-    Matcher(MasterKey ids, SignalContents contents) {
+    Matcher(AlertIds ids, SignalContents contents) {
         this.ids = ids;
         this.contents = contents;
     }
@@ -93,10 +96,12 @@ final class Matcher {
         }
     }
 
-    /** One id for all signals in which these fields are the same. */
-    private UUID key(Rule rule, String purpose, List<String> names, Fields fields) {
-        var values = names.stream().map(name -> name + "=" + fields.text(name)).collect(Collectors.joining("\n"));
-        return ids.idOf(rule.tenant(), purpose, rule.ruleId() + "\n" + values);
+    /** One id for all signals in which these fields are the same; what is not there is the same everywhere. */
+    private UUID key(Rule rule, List<String> names, Fields fields) {
+        var values = names.stream()
+                .map(name -> Objects.requireNonNullElse(fields.text(name), ""))
+                .toList();
+        return ids.fingerprint(rule.tenant(), rule.ruleId(), values);
     }
 
     private List<Hit> ofEntry(Recorded recorded, EntryEvent event, RuleIndex rules) {
@@ -108,7 +113,6 @@ final class Matcher {
 
     private Hit ofEntry(Recorded recorded, EntryEvent event, Rule rule) {
         var isOfJournal = rule.text().condition() instanceof SkipRate;
-        var about = isOfJournal ? event.journalId() : recorded.stream();
         var input = new Input(
                 recorded.position(),
                 recorded.stream(),
@@ -121,10 +125,21 @@ final class Matcher {
                 event);
         return new Hit(
                 rule,
-                ids.idOf(rule.tenant(), "fingerprint", rule.ruleId() + "\n" + about),
-                rule.text().groupBy().isEmpty() ? null : event.journalId(),
+                ids.fingerprint(rule.tenant(), rule.ruleId(), values(rule.text().fingerprint(), event, isOfJournal)),
+                rule.text().groupBy().isEmpty()
+                        ? null
+                        : ids.fingerprint(rule.tenant(), rule.ruleId(), values(rule.text().groupBy(), event, true)),
                 new Subject(event.journalId(), isOfJournal ? null : event.contactId(), null),
                 input);
+    }
+
+    /** The values of the fields; a watch of an entry is always told by its contact, too. */
+    private static List<String> values(List<String> names, EntryEvent event, boolean isOfMany) {
+        var values = new ArrayList<String>();
+        for (var name : names)
+            values.add((name.equals(CONTACT) ? event.contactId() : event.journalId()).toString());
+        if (!isOfMany && !names.contains(CONTACT)) values.add(event.contactId().toString());
+        return values;
     }
 
     private static boolean skips(StageRecorded stage) {
@@ -136,7 +151,7 @@ final class Matcher {
         if (event instanceof StageRecorded stage) return stage.occurredAt();
         return event instanceof DecisionTaken decision
                 ? decision.effectiveFrom()
-                        .atStartOfDay(java.time.ZoneOffset.UTC)
+                        .atStartOfDay(ZoneOffset.UTC)
                         .toInstant()
                 : recorded.recordedAt();
     }

@@ -16,10 +16,9 @@ record Watch(
         @Nullable Instant recordedAt,
         long lastPosition,
         @Nullable UUID lastStream,
-        @Nullable UUID about,
         Episode episode,
         @Nullable Instant due) {
-    static final Watch NEW = new Watch(Memory.EMPTY, null, null, 0, null, null, Episode.NONE, null);
+    static final Watch NEW = new Watch(Memory.EMPTY, null, null, 0, null, Episode.NONE, null);
 
     /** Where events come in so much later than they occurred, a history is being brought in, and more of it may follow. */
     private static final Duration HISTORY = Duration.ofMinutes(1);
@@ -41,7 +40,7 @@ record Watch(
     }
 
     /** With one more input. */
-    Watch after(Watching watching, Input input, @Nullable UUID about) {
+    Watch after(Watching watching, Input input) {
         var isLater = seen == null || seen.isBefore(input.occurredAt());
         // A coming into a journal is known by when it was recorded; the history that follows may be older.
         var later = isLater && !(input.entry() instanceof EntryAdded) ? input.occurredAt() : seen;
@@ -51,18 +50,17 @@ record Watch(
                 input.recordedAt(),
                 input.position(),
                 input.stream(),
-                about,
                 episode,
                 due);
     }
 
     Watch in(Episode episode, @Nullable Instant due) {
-        return new Watch(memory, seen, recordedAt, lastPosition, lastStream, about, episode, due);
+        return new Watch(memory, seen, recordedAt, lastPosition, lastStream, episode, due);
     }
 
     /** With time seen to have passed. */
     Watch at(Instant time) {
-        return new Watch(memory, time, recordedAt, lastPosition, lastStream, about, episode, due);
+        return new Watch(memory, time, recordedAt, lastPosition, lastStream, episode, due);
     }
 
     /** From which time of the log on it is to be looked at: when it is due, but not while a history is still coming in. */

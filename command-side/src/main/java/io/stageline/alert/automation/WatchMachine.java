@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,10 +33,10 @@ final class WatchMachine {
     record Step(Watch watch, List<Turn> turns) {}
 
     /** What one more input makes of it. What was due before the input occurred comes first. */
-    Step on(Watch watch, Input input, @Nullable UUID about) {
+    Step on(Watch watch, Input input) {
         var turns = new ArrayList<Turn>();
         var before = passed(watch, input.occurredAt().minusNanos(1), turns);
-        var after = before.after(watching, input, about);
+        var after = before.after(watching, input);
         var now = after.seen() == null ? input.occurredAt() : after.seen();
         var looked = look(after, from(before, after, input, now), turns);
         return new Step(passed(looked, now, turns), turns);

@@ -71,7 +71,7 @@ final class Told {
         position++;
         var at = minute(minute);
         var input = new Input(position, STREAM, at, at, value, part, closes, due, entry);
-        return took(machine.on(watch, input, null));
+        return took(machine.on(watch, input));
     }
 
     /** Time passes though nothing happens. */
