@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -24,8 +23,6 @@ class Subjects {
             SELECT stream_id
               FROM stageline.event
              WHERE log_id = ? AND tenant_id = ? AND stream_id = ANY (?) AND type LIKE 'contact.erased/%'""";
-    private static final Pattern UUID_SHAPE =
-            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
     private final ContactIds ids;
     private final ContactKeys keys;
@@ -43,7 +40,7 @@ class Subjects {
     /** What is known of these subjects, by two statements at most. */
     Known of(Caller caller, Collection<String> names) {
         var found = new HashMap<String, UUID>();
-        for (var name : names) found.computeIfAbsent(name, unseen -> id(caller.tenant(), unseen));
+        for (var name : names) found.computeIfAbsent(name, unseen -> ids.named(caller.tenant(), unseen));
         var owners = found.values().stream()
                 .map(id -> new TenantContact(caller.tenant(), id))
                 .toList();
@@ -51,11 +48,6 @@ class Subjects {
         var others = new HashSet<>(found.values());
         others.removeAll(contacts);
         return new Known(found, contacts, others.isEmpty() ? Set.of() : erased(caller, others));
-    }
-
-    /** The id of the contact with this id or external id, whether or not there is one. */
-    UUID id(UUID tenant, String name) {
-        return UUID_SHAPE.matcher(name).matches() ? UUID.fromString(name) : ids.of(tenant, name);
     }
 
     private Set<UUID> erased(Caller caller, Set<UUID> unknown) {
