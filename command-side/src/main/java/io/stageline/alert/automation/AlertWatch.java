@@ -62,7 +62,8 @@ public final class AlertWatch implements SmartLifecycle {
             } catch (InterruptedException stopped) {
                 return;
             } catch (RuntimeException failed) {
-                LOG.warn("{} failed and tries again: {}", name, failed.getClass().getName());
+                LOG.warn(
+                        "{} failed and tries again: {}", name, failed.getClass().getName());
                 if (!pause()) return;
             }
         }

@@ -11,8 +11,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What time it is for each tenant, as its log tells: the latest time at which an event was recorded. */
 final class Clocks {
-    private static final String LOAD =
-            "SELECT tenant_id, now FROM stageline.alert_clock WHERE tenant_id = ANY (?)";
+    private static final String LOAD = "SELECT tenant_id, now FROM stageline.alert_clock WHERE tenant_id = ANY (?)";
     private static final String KEEP = """
             INSERT INTO stageline.alert_clock (tenant_id, now) VALUES (?, ?)
                 ON CONFLICT (tenant_id) DO UPDATE SET now = excluded.now""";

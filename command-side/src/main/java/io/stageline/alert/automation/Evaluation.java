@@ -134,8 +134,7 @@ final class Evaluation {
     }
 
     private Recorded last(UUID tenant, Recorded last) {
-        for (var n = events.size() - 1; n >= 0; n--)
-            if (events.get(n).tenant().equals(tenant)) return events.get(n);
+        for (var n = events.size() - 1; n >= 0; n--) if (events.get(n).tenant().equals(tenant)) return events.get(n);
         return last;
     }
 

@@ -81,8 +81,7 @@ final class IntentSender {
 
     private AlertCommand command(Intent intent) {
         if (intent.why() != null)
-            return new ResolveAlert(
-                    intent.tenant(), intent.alertId(), intent.at(), intent.why(), intent.evidence());
+            return new ResolveAlert(intent.tenant(), intent.alertId(), intent.at(), intent.why(), intent.evidence());
         var subject = intent.subject();
         var concern = new Concern(
                 intent.fingerprint(),

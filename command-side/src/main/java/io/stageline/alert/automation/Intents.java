@@ -18,8 +18,7 @@ final class Intents {
              WHERE log_id = ?
              ORDER BY position, n
              LIMIT ?""";
-    private static final String DONE =
-            "DELETE FROM stageline.alert_intent WHERE log_id = ? AND position = ? AND n = ?";
+    private static final String DONE = "DELETE FROM stageline.alert_intent WHERE log_id = ? AND position = ? AND n = ?";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final int log;

@@ -79,10 +79,10 @@ final class Matcher {
         var subject = new Subject(null, signal.contactId(), signal.subjectId());
         return new Hit(
                 rule,
-                key(rule, "fingerprint", rule.text().fingerprint(), fields),
+                key(rule, rule.text().fingerprint(), fields),
                 rule.text().groupBy().isEmpty()
                         ? null
-                        : key(rule, "group", rule.text().groupBy(), fields),
+                        : key(rule, rule.text().groupBy(), fields),
                 subject,
                 input);
     }
@@ -128,7 +128,8 @@ final class Matcher {
                 ids.fingerprint(rule.tenant(), rule.ruleId(), values(rule.text().fingerprint(), event, isOfJournal)),
                 rule.text().groupBy().isEmpty()
                         ? null
-                        : ids.fingerprint(rule.tenant(), rule.ruleId(), values(rule.text().groupBy(), event, true)),
+                        : ids.fingerprint(
+                                rule.tenant(), rule.ruleId(), values(rule.text().groupBy(), event, true)),
                 new Subject(event.journalId(), isOfJournal ? null : event.contactId(), null),
                 input);
     }
@@ -136,8 +137,7 @@ final class Matcher {
     /** The values of the fields; a watch of an entry is always told by its contact, too. */
     private static List<String> values(List<String> names, EntryEvent event, boolean isOfMany) {
         var values = new ArrayList<String>();
-        for (var name : names)
-            values.add((name.equals(CONTACT) ? event.contactId() : event.journalId()).toString());
+        for (var name : names) values.add((name.equals(CONTACT) ? event.contactId() : event.journalId()).toString());
         if (!isOfMany && !names.contains(CONTACT)) values.add(event.contactId().toString());
         return values;
     }
@@ -150,9 +150,7 @@ final class Matcher {
     private static Instant occurredAt(Recorded recorded, EntryEvent event) {
         if (event instanceof StageRecorded stage) return stage.occurredAt();
         return event instanceof DecisionTaken decision
-                ? decision.effectiveFrom()
-                        .atStartOfDay(ZoneOffset.UTC)
-                        .toInstant()
+                ? decision.effectiveFrom().atStartOfDay(ZoneOffset.UTC).toInstant()
                 : recorded.recordedAt();
     }
 }

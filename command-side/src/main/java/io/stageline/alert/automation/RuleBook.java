@@ -83,7 +83,8 @@ final class RuleBook {
 
     /** The rule as it was saved last, enabled or not. */
     Optional<Rule> find(UUID tenant, UUID ruleId) {
-        return database.query(FIND, (row, n) -> rule(tenant, row), tenant, ruleId).stream().findFirst();
+        return database.query(FIND, (row, n) -> rule(tenant, row), tenant, ruleId).stream()
+                .findFirst();
     }
 
     private Rule rule(UUID tenant, ResultSet row) throws SQLException {

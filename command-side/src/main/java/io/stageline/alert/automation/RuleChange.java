@@ -43,8 +43,7 @@ final class RuleChange {
         if (recorded.event() instanceof AlertSilenced silenced)
             book.silence(
                     tenant,
-                    new Silence(
-                            silenced.silenceId(), silenced.ruleId(), silenced.fingerprint(), silenced.until()));
+                    new Silence(silenced.silenceId(), silenced.ruleId(), silenced.fingerprint(), silenced.until()));
         if (recorded.event() instanceof RuleEvent event) change(tenant, event);
     }
 
@@ -62,8 +61,7 @@ final class RuleChange {
         if (event instanceof RuleSilenced silenced)
             book.silence(
                     tenant,
-                    new Silence(
-                            silenced.silenceId(), silenced.ruleId(), silenced.fingerprint(), silenced.until()));
+                    new Silence(silenced.silenceId(), silenced.ruleId(), silenced.fingerprint(), silenced.until()));
         if (event instanceof SilenceEnded ended) book.endSilence(tenant, ended.silenceId());
     }
 
@@ -90,7 +88,8 @@ final class RuleChange {
         var rule = book.of(tenant).rules().rule(ruleId);
         if (rule == null) return;
         for (var kept : watches.drop(tenant, ruleId))
-            findings.dropped(rule, kept, recorded.recordedAt(), recorded.origin().correlation());
+            findings.dropped(
+                    rule, kept, recorded.recordedAt(), recorded.origin().correlation());
     }
 
     /** A rule over the entries of a journal takes them as they are; one over signals begins with the next. */

@@ -46,7 +46,8 @@ final class Watches {
         this.database = database;
     }
 
-    private record State(Watch watch, Subject subject, @Nullable UUID groupKey) {}
+    private record State(
+            Watch watch, Subject subject, @Nullable UUID groupKey) {}
 
     /** Those of these that are known. */
     Map<Key, Kept> load(Collection<Key> keys) {
@@ -78,11 +79,12 @@ final class Watches {
         if (watches.isEmpty()) return;
         database.execute((Connection connection) -> {
             try (var sql = connection.prepareStatement(KEEP)) {
-                sql.setArray(1, connection.createArrayOf("uuid", column(watches, kept -> kept.key().tenant())));
-                sql.setArray(2, connection.createArrayOf("uuid", column(watches, kept -> kept.key().ruleId())));
-                sql.setArray(
-                        3,
-                        connection.createArrayOf("uuid", column(watches, kept -> kept.key().fingerprint())));
+                sql.setArray(1, connection.createArrayOf("uuid", column(watches, kept -> kept.key()
+                        .tenant())));
+                sql.setArray(2, connection.createArrayOf("uuid", column(watches, kept -> kept.key()
+                        .ruleId())));
+                sql.setArray(3, connection.createArrayOf("uuid", column(watches, kept -> kept.key()
+                        .fingerprint())));
                 var states = watches.stream()
                         .map(kept -> JSON.writeValueAsString(new State(kept.watch(), kept.subject(), kept.groupKey())))
                         .toArray();

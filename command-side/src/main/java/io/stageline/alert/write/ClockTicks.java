@@ -27,6 +27,7 @@ public final class ClockTicks {
         var clock = master.idOf(tenant, "clock", at.toString());
         var event = new NewEvent(UuidCreator.getTimeOrderedEpoch(), new ClockTicked(at));
         var origin = new Origin(clock, event.eventId(), event.eventId());
-        logs.append(new Firsts(tenant, List.of(new First(clock, event)), origin)).join();
+        logs.append(new Firsts(tenant, List.of(new First(clock, event)), origin))
+                .join();
     }
 }
