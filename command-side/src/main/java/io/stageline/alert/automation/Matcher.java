@@ -80,9 +80,7 @@ final class Matcher {
         return new Hit(
                 rule,
                 key(rule, rule.text().fingerprint(), fields),
-                rule.text().groupBy().isEmpty()
-                        ? null
-                        : key(rule, rule.text().groupBy(), fields),
+                rule.text().groupBy().isEmpty() ? null : key(rule, rule.text().groupBy(), fields),
                 subject,
                 input);
     }
