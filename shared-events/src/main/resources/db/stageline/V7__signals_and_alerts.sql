@@ -76,3 +76,73 @@ END
 $$;
 REVOKE ALL ON FUNCTION append_firsts FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION append_firsts TO stageline_write;
+
+-- How far the evaluation of rules has come in each log. Whoever holds the lock of the row evaluates; what it finds commits with it.
+CREATE TABLE alert_follower (
+    log_id   smallint PRIMARY KEY,
+    position bigint   NOT NULL,
+    rules_at bigint   NOT NULL -- the position of the last event that changed a rule or a silence
+) WITH (fillfactor = 50);
+INSERT INTO alert_follower SELECT log_id, position, 0 FROM log_head; -- there were no rules before
+
+-- The rules in force, as of the follower's position.
+CREATE TABLE watched_rule (
+    tenant_id uuid    NOT NULL,
+    rule_id   uuid    NOT NULL,
+    since     bigint  NOT NULL, -- the position from which on it watches for the same
+    enabled   boolean NOT NULL,
+    saved     jsonb   NOT NULL,
+    PRIMARY KEY (tenant_id, rule_id)
+);
+
+-- What is not sent, and until when: of a rule, or of one fingerprint of it.
+CREATE TABLE alert_silence (
+    tenant_id   uuid        NOT NULL,
+    silence_id  uuid        NOT NULL,
+    rule_id     uuid        NOT NULL,
+    fingerprint uuid,
+    until       timestamptz NOT NULL,
+    PRIMARY KEY (tenant_id, silence_id)
+);
+
+-- What a rule knows of one fingerprint, and when it must be looked at again though nothing happens.
+CREATE TABLE watch (
+    tenant_id   uuid   NOT NULL,
+    rule_id     uuid   NOT NULL,
+    fingerprint uuid   NOT NULL,
+    state       jsonb  NOT NULL,
+    due_at      timestamptz,
+    PRIMARY KEY (tenant_id, rule_id, fingerprint)
+) WITH (fillfactor = 70);
+CREATE INDEX watch_by_due ON watch (due_at, tenant_id) WHERE due_at IS NOT NULL;
+
+-- What time it is for a tenant with rules: the latest time at which an event of it was recorded.
+CREATE TABLE alert_clock (
+    tenant_id uuid        PRIMARY KEY,
+    now       timestamptz NOT NULL
+) WITH (fillfactor = 50);
+
+-- What the evaluation came to and the alerts have not been told yet.
+CREATE TABLE alert_intent (
+    tenant_id uuid     NOT NULL,
+    log_id    smallint NOT NULL,
+    position  bigint   NOT NULL,
+    n         int      NOT NULL,
+    intent    jsonb    NOT NULL,
+    PRIMARY KEY (log_id, position, n)
+);
+
+DO
+$$
+DECLARE
+    t text;
+BEGIN
+    FOREACH t IN ARRAY ARRAY ['watched_rule', 'alert_silence', 'watch', 'alert_clock', 'alert_intent'] LOOP
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+        EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+        EXECUTE format('CREATE POLICY inside ON %I TO stageline_owner, stageline_write USING (true) WITH CHECK (true)', t);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO stageline_write', t);
+    END LOOP;
+END
+$$;
+GRANT SELECT, INSERT, UPDATE ON alert_follower TO stageline_write;

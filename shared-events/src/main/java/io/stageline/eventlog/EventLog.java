@@ -97,6 +97,11 @@ public final class EventLog {
         return stored.head();
     }
 
+    /** Waits until the log is known to reach beyond the position; false when the time is over first. */
+    public boolean await(long position, long millis) throws InterruptedException {
+        return tail.await(position, millis);
+    }
+
     /** Whether this process takes and commits requests. */
     public boolean isOpen() {
         return committer != null && committer.isOpen();

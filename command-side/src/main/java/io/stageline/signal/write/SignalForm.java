@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,8 +26,8 @@ class SignalForm {
     private final ObjectReader tree;
 
     SignalForm(JsonMapper json) {
-        plain = json.readerFor(SignalItem.class);
-        tree = json.readerFor(JsonNode.class);
+        plain = json.readerFor(SignalItem.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+        tree = json.readerFor(JsonNode.class).with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     }
 
     /** One item as it was sent: a signal, or why it is none, with its id as far as that can be read. */

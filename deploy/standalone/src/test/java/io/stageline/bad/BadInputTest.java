@@ -167,7 +167,10 @@ class BadInputTest {
         return answer.text()
                 .lines()
                 .map(line -> JsonMapper.shared().readTree(line))
-                .flatMap(line -> line.findValuesAsString("code").stream())
+                .flatMap(line ->
+                        Stream.concat(Stream.of(line), line.path("results").valueStream()))
+                .filter(result -> result.has("code"))
+                .map(result -> result.at("/code").asString())
                 .findFirst();
     }
 

@@ -259,4 +259,21 @@ class SignalsTest {
         var item = signal("1").replace("{", "{\"data\":\"" + "a".repeat(64_000) + "\",");
         assertThat(send(item, signal("2")).at("/results/0/code")).isEqualTo("too-large");
     }
+
+    @Test
+    void data_is_any_json_that_can_be_kept() {
+        var data = Stream.of(
+                "true",
+                "[[1]]",
+                "{\"x\":{\"y\":1e999999}}",
+                "0.1234567890123456789",
+                "\"a\\u0000b\"",
+                "{\"x\":[\"a\\ud800\"]}");
+        var items = data.map(text -> signal(UUID.randomUUID().toString()).replace("{", "{\"data\":" + text + ","));
+        var answer = send(items.toArray(String[]::new));
+        assertThat(statuses(answer))
+                .containsExactly("accepted", "accepted", "accepted", "accepted", "refused", "refused");
+        assertThat(answer.at("/results/4/pointer")).isEqualTo("/data");
+        assertThat(answer.at("/results/5/pointer")).isEqualTo("/data/x/0");
+    }
 }
