@@ -10,7 +10,7 @@ import java.time.Instant;
  */
 public sealed interface Detector
         permits SeasonalDetector, DriftDetector, GaussianDetector, NeighbourDetector, NoveltyDetector {
-    /** Takes the next value and says how unusual it is after all that came before. */
+    /** Takes the next value, a finite number, and says how unusual it is after all that came before. */
     Assessment step(Instant occurredAt, double value);
 
     /** Everything the detector remembers, to be kept and resumed. */

@@ -1,59 +1,66 @@
 package io.stageline.alert.automation;
 
-import java.util.function.ToDoubleFunction;
-
-/** One number that tells of the last few values, and the numbers it has been lately. */
+/** One number that tells of the last few values, and where it has been. */
 final class Feature {
     private static final int ENOUGH = 100;
-    private static final double FARTHEST = 1_000;
 
-    private final String name;
+    private final Statistic statistic;
     private final Recent window;
-    private final ToDoubleFunction<Recent> statistic;
-    private final Ordered history;
+    private final Coverage past;
     private double current;
+    private double nearest;
+    private double range;
 
-    Feature(String name, int window, int memory, ToDoubleFunction<Recent> statistic) {
-        this.name = name;
-        this.window = new Recent(window);
-        this.statistic = statistic;
-        this.history = new Ordered(memory);
+    Feature(Statistic statistic) {
+        this(statistic, new Recent(statistic.window()), new Coverage());
     }
 
-    /** Takes the next value into the window and tells how new that is. */
+    private Feature(Statistic statistic, Recent window, Coverage past) {
+        this.statistic = statistic;
+        this.window = window;
+        this.past = past;
+    }
+
+    /** Takes the next value and tells how new that makes this number: its distance from its past, in parts of the range. */
     double see(double value) {
         window.add(value);
         if (!window.full()) return 0;
-        current = statistic.applyAsDouble(window);
-        double novelty = history.size() < ENOUGH ? 0 : novelty();
-        history.add(current);
+        current = statistic.of(window);
+        nearest = past.steps() == 0 ? current : past.nearest(current);
+        range = past.range();
+        double novelty = past.steps() < ENOUGH ? 0 : Deviations.of(current - nearest, range);
+        past.visit(current);
         return novelty;
     }
 
-    /** The distance from the nearest number so far, in parts of their whole range. */
-    private double novelty() {
-        double distance = history.distance(current, 1);
-        return distance == 0 ? 0 : distance / Math.max(range(), distance / FARTHEST);
-    }
-
-    /** Whether anything is remembered yet. */
     boolean known() {
-        return history.size() > 0;
+        return past.steps() > ENOUGH;
     }
 
-    double range() {
-        return history.quantile(1) - history.quantile(0);
-    }
-
-    double median() {
-        return history.median();
+    String name() {
+        return statistic.wire();
     }
 
     double current() {
         return current;
     }
 
-    String name() {
-        return name;
+    /** The number nearest to the current one among all that came before. */
+    double nearest() {
+        return nearest;
+    }
+
+    /** From the lowest to the highest of all numbers that came before. */
+    double range() {
+        return range;
+    }
+
+    void write(Numbers to) {
+        window.write(to);
+        past.write(to);
+    }
+
+    static Feature read(Statistic statistic, Numbers from) {
+        return new Feature(statistic, Recent.read(from), Coverage.read(from));
     }
 }

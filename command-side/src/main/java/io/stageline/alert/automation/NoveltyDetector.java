@@ -1,72 +1,83 @@
 package io.stageline.alert.automation;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
- * Scores how far the series is from every state that it has been in lately: its value, its level and its unrest.
+ * Scores how far the series is from every state that it has been in: its value, its level, its unrest, and its level at
+ * this time of the day.
  *
- * <p>Each of the three is compared with its nearest neighbour in a bounded past, as a discord is (Keogh, Lin, Fu 2005,
- * doi 10.1109/ICDM.2005.79; past neighbours only: Lu et al. 2022, doi 10.1145/3534678.3539271), with windows of one
- * number instead of shapes; the farthest counts. What was seen once is not new the second time.
+ * <p>Each is compared with its nearest neighbour in the past, as a discord is (Keogh, Lin, Fu 2005, doi
+ * 10.1109/ICDM.2005.79; of past neighbours only: Lu et al. 2022, doi 10.1145/3534678.3539271), but by one number instead
+ * of a shape; the farthest counts. What was seen once is not new the second time.
  */
 final class NoveltyDetector implements Detector {
-    private static final int MEMORY = 3_000;
-    private static final int LEVEL = 24;
-    private static final int UNREST = 6;
     /** The distance, in parts of the range, that scores one half. */
-    private static final double NOTEWORTHY = 0.057;
+    private static final double NOTEWORTHY = 0.0565;
+    /** What a novelty for the time of the day counts beside one for all times. */
+    private static final double SEASON_WEIGHT = 0.25;
 
-    private final List<Feature> features = List.of(
-            new Feature("value", 1, MEMORY, recent -> recent.ago(0)),
-            new Feature("level", LEVEL, MEMORY, Recent::mean),
-            new Feature("unrest", UNREST, MEMORY, recent -> recent.deviation(recent.mean())));
-    private final Recent values;
+    private static final String SEASON = "season";
+
+    private final List<Feature> features;
+    private final HoursOfDay hours;
+    private final Usual usual;
     private final Rest rest;
 
     NoveltyDetector() {
-        values = new Recent(MEMORY + LEVEL);
+        features = Arrays.stream(Statistic.values()).map(Feature::new).toList();
+        hours = new HoursOfDay();
+        usual = new Usual();
         rest = new Rest();
     }
 
-    /** All features follow from the values that they were made of, so only those are kept. */
     NoveltyDetector(Numbers from) {
-        values = Recent.read(from);
+        features = Arrays.stream(Statistic.values())
+                .map(statistic -> Feature.read(statistic, from))
+                .toList();
+        hours = HoursOfDay.read(from);
+        usual = Usual.read(from);
         rest = Rest.read(from);
-        for (int age = values.size() - 1; age >= 0; age--) {
-            double value = values.ago(age);
-            features.forEach(feature -> feature.see(value));
-        }
     }
 
     @Override
     public Assessment step(Instant occurredAt, double value) {
-        values.add(value);
-        Feature most = features.get(0);
-        double farthest = 0;
-        Explanation signals = Explanation.of(DetectorMethod.NOVELTY, 0, 0, 0);
+        double baseline = usual.count() == 0 ? value : usual.centre();
+        usual.learn(value);
+        Map<String, Double> signals = new TreeMap<>();
+        features.forEach(feature -> signals.put(feature.name(), feature.see(value)));
+        Feature level = features.get(Statistic.LEVEL.ordinal());
+        double season = level.known() ? hours.see(occurredAt, level.current(), level.range()) : 0;
+        signals.put(SEASON, SEASON_WEIGHT * season);
+        double told = rest.filter(
+                signals.values().stream().mapToDouble(it -> it).max().orElse(0));
+        return new Assessment(told / (told + NOTEWORTHY), baseline, why(signals, level));
+    }
+
+    /** The feature that is farthest from where it has been stands for all; for the season that is the level. */
+    private Explanation why(Map<String, Double> signals, Feature level) {
+        Feature most = level;
+        double farthest = signals.getOrDefault(SEASON, 0.0);
         for (Feature feature : features) {
-            double novelty = feature.see(value);
-            signals = signals.with(feature.name(), novelty);
+            double novelty = signals.getOrDefault(feature.name(), 0.0);
             if (novelty > farthest) {
                 farthest = novelty;
                 most = feature;
             }
         }
-        return assess(most, rest.filter(farthest), signals, value);
-    }
-
-    private static Assessment assess(Feature most, double novelty, Explanation signals, double value) {
-        if (!most.known()) return Assessment.learning(DetectorMethod.NOVELTY, value);
-        Explanation why =
-                new Explanation(signals.method(), most.median(), most.range(), most.current(), signals.signals());
-        return new Assessment(novelty / (novelty + NOTEWORTHY), most.median(), why);
+        return new Explanation(
+                DetectorMethod.NOVELTY.wire(), most.nearest(), most.range(), most.current(), Map.copyOf(signals));
     }
 
     @Override
     public DetectorState state() {
         Numbers numbers = new Numbers();
-        values.write(numbers);
+        features.forEach(feature -> feature.write(numbers));
+        hours.write(numbers);
+        usual.write(numbers);
         rest.write(numbers);
         return numbers.as(DetectorMethod.NOVELTY);
     }

@@ -7,7 +7,7 @@ package io.stageline.alert.automation;
  * breaks the rest.
  */
 final class Rest {
-    private static final int STEPS = 200;
+    private static final int STEPS = 150;
 
     private final Recent scores;
 
