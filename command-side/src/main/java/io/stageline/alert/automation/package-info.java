@@ -1,4 +1,4 @@
-/** What watches over signals and journals: rules are evaluated over the log, in its order and by its time alone. */
+/** What alerts follow by themselves: rules are evaluated over the log, in its order and by its time alone, and detectors watch series of signals. */
 @NullMarked
 package io.stageline.alert.automation;
 

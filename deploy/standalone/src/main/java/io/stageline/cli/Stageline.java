@@ -2,6 +2,7 @@ package io.stageline.cli;
 
 import io.stageline.cli.importing.ImportCommand;
 import io.stageline.cli.log.LogCommand;
+import io.stageline.cli.nab.NabCommand;
 import io.stageline.standalone.Refusal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +13,14 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "stageline",
         description = "Tracks people through the stages of a pipeline; every stage, decision and alert is kept.",
-        subcommands = {ServeCommand.class, DemoCommand.class, ImportCommand.class, KeysCommand.class, LogCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            ImportCommand.class,
+            KeysCommand.class,
+            LogCommand.class,
+            NabCommand.class
+        },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Stageline.Version.class,
