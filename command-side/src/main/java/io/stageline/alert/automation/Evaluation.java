@@ -2,6 +2,7 @@ package io.stageline.alert.automation;
 
 import io.stageline.alert.automation.Kept.Key;
 import io.stageline.alert.automation.RuleBook.Page;
+import io.stageline.alert.automation.WatchMachine.Step;
 import io.stageline.alert.events.AlertEvent.AlertSilenced;
 import io.stageline.alert.events.RuleEvent;
 import io.stageline.eventlog.Recorded;
@@ -13,7 +14,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -21,6 +26,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * time that the events tell. Everything is decided by the events and their order; nothing by who evaluates them, or when.
  */
 final class Evaluation {
+    private static final Logger LOG = LoggerFactory.getLogger(Evaluation.class);
     private static final int DUE_AT_ONCE = 1_000;
 
     private final JdbcTemplate database;
@@ -60,7 +66,7 @@ final class Evaluation {
         var hits = new HashMap<Recorded, List<Hit>>();
         var keys = new LinkedHashSet<Key>();
         for (var event : events) {
-            var found = matcher.hits(event, page(event).rules());
+            var found = guarded(() -> matcher.hits(event, page(event).rules()), List.<Hit>of(), event);
             if (found.isEmpty()) continue;
             hits.put(event, found);
             found.forEach(hit -> keys.add(Key.of(hit)));
@@ -85,10 +91,26 @@ final class Evaluation {
         var clock = clocks.now(hit.rule().tenant());
         var before = touched.getOrDefault(key, new Kept(key, Watch.NEW, hit.subject(), hit.groupKey()));
         var due = clock != null && isDue(before, clock) ? until(hit.rule(), before, clock, event) : before;
-        var step = machine(hit.rule()).on(due.watch(), hit.input());
+        var same = new Step(due.watch(), List.of());
+        var step = guarded(() -> machine(hit.rule()).on(due.watch(), hit.input()), same, event);
         var after = new Kept(key, step.watch(), hit.subject(), hit.groupKey());
         found(hit.rule(), after, step.turns(), event);
         touched.put(key, after);
+    }
+
+    /** What cannot be evaluated must not hold up all others: it is told, and passed by. Without the database nothing is. */
+    private static <T> T guarded(Supplier<T> evaluated, T passedBy, Recorded event) {
+        try {
+            return evaluated.get();
+        } catch (DataAccessException unavailable) {
+            throw unavailable;
+        } catch (RuntimeException broken) {
+            LOG.error(
+                    "a rule cannot be evaluated over the event at position {}: {}",
+                    event.position(),
+                    broken.getClass().getName());
+            return passedBy;
+        }
     }
 
     private static boolean isDue(Kept kept, Instant clock) {
@@ -97,7 +119,8 @@ final class Evaluation {
     }
 
     private Kept until(Rule rule, Kept kept, Instant clock, Recorded event) {
-        var step = machine(rule).until(kept.watch(), clock);
+        var never = new Step(kept.watch().in(kept.watch().episode(), null), List.of());
+        var step = guarded(() -> machine(rule).until(kept.watch(), clock), never, event);
         var after = kept.with(step.watch());
         found(rule, after, step.turns(), event);
         return after;

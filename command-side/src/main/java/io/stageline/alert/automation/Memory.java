@@ -15,14 +15,18 @@ record Memory(
         @Nullable Instant lastClosed,
         @Nullable Terms terms,
         boolean fell,
-        @Nullable String detector) {
-    static final Memory EMPTY = new Memory(List.of(), null, null, null, null, false, null);
+        @Nullable DetectorState detector,
+        @Nullable Assessed assessed) {
+    static final Memory EMPTY = new Memory(List.of(), null, null, null, null, false, null, null);
 
     /** So many inputs are remembered at most; what is older than the oldest of them does not count. */
-    static final int MOST = 2_000;
+    static final int MOST = 2_001;
 
     /** One input in a window. */
     record Sample(Instant at, double value, boolean part, long position) {}
+
+    /** The newest value, and what a detector says of it. */
+    record Assessed(Sample sample, Assessment assessment) {}
 
     /** Something that was begun by the event at a position, is due by a time, and was done at another or not yet. */
     record Due(
@@ -49,23 +53,27 @@ record Memory(
         if (!sample.at.isBefore(notBefore)) more.add(place, sample);
         var kept = more.size() > MOST ? more.subList(more.size() - MOST, more.size()) : more;
         var first = begun == null || sample.at.isBefore(begun) ? sample.at : begun;
-        return new Memory(List.copyOf(kept), first, due, lastClosed, terms, fell, detector);
+        return new Memory(List.copyOf(kept), first, due, lastClosed, terms, fell, detector, assessed);
     }
 
     Memory with(@Nullable Due due) {
-        return new Memory(samples, begun, due, lastClosed, terms, fell, detector);
+        return new Memory(samples, begun, due, lastClosed, terms, fell, detector, assessed);
     }
 
     Memory begun(Instant begun) {
-        return new Memory(samples, begun, due, lastClosed, terms, fell, detector);
+        return new Memory(samples, begun, due, lastClosed, terms, fell, detector, assessed);
     }
 
     Memory closed(@Nullable Instant at) {
-        return new Memory(samples, begun, due, at, terms, fell, detector);
+        return new Memory(samples, begun, due, at, terms, fell, detector, assessed);
     }
 
     Memory decided(@Nullable Terms terms, boolean fell) {
-        return new Memory(samples, begun, due, lastClosed, terms, fell, detector);
+        return new Memory(samples, begun, due, lastClosed, terms, fell, detector, assessed);
+    }
+
+    Memory assessed(DetectorState detector, Assessed assessed) {
+        return new Memory(samples, begun, due, lastClosed, terms, fell, detector, assessed);
     }
 
     /** The newest sample. */

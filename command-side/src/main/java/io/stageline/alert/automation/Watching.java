@@ -15,7 +15,6 @@ import io.stageline.alert.events.Condition.Share;
 import io.stageline.alert.events.Condition.SkipRate;
 import io.stageline.alert.events.Condition.StageNotReached;
 import io.stageline.alert.events.Condition.Threshold;
-import io.stageline.refusal.Code;
 import java.time.Instant;
 
 /** How one kind of condition is watched: a pure fold of inputs, and what it says of a time. It asks neither clock nor database. */
@@ -45,11 +44,10 @@ interface Watching {
         if (condition instanceof Share share) return ShareWatching.of(share);
         if (condition instanceof Absence absence) return new AbsenceWatching(absence.window());
         if (condition instanceof Deadline deadline) return new DeadlineWatching(deadline);
-        if (condition instanceof Anomaly || condition instanceof Drift)
-            throw Code.INVALID
-                    .because("there is no such detector")
-                    .at("/condition/method")
-                    .asException();
+        if (condition instanceof Anomaly anomaly)
+            return new DetectorWatching(DetectorMethod.of(anomaly.method()), anomaly.score());
+        if (condition instanceof Drift drift)
+            return new DetectorWatching(DetectorMethod.of(drift.method()), drift.score());
         throw new IllegalStateException("no such condition");
     }
 

@@ -1,23 +1,22 @@
 package io.stageline.alert.write;
 
+import io.stageline.alert.automation.DetectorMethod;
 import io.stageline.write.Values;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How much a rule may ask for, so that watching for it costs little however it is written (B34). */
 final class Bounds {
     /** The most inputs that a condition counts or remembers for one fingerprint. */
-    static final int COUNTED = 10_000;
+    static final int COUNTED = 2_000;
 
     /** The longest time that a window covers. */
     static final Duration WINDOW = Duration.ofDays(90);
 
     private static final int DAYS = 3_650;
-    private static final int SETTINGS = 20;
-    private static final Pattern WORD = Pattern.compile("[a-z][a-zA-Z0-9-]{0,49}");
 
     private Bounds() {}
 
@@ -56,12 +55,12 @@ final class Bounds {
 
     /** A number of inputs that can be counted. */
     static void counted(String pointer, long count) {
-        if (count > COUNTED) throw Values.invalid(pointer, "at most 10,000 are counted");
+        if (count > COUNTED) throw Values.invalid(pointer, "at most 2,000 are counted");
     }
 
     /** The fewest inputs that a share is made of. */
     static void atLeast(String pointer, int atLeast) {
-        if (atLeast < 1 || atLeast > COUNTED) throw Values.invalid(pointer, "1 to 10,000 are required here");
+        if (atLeast < 1 || atLeast > COUNTED) throw Values.invalid(pointer, "1 to 2,000 are required here");
     }
 
     /** A number that can be written down. */
@@ -73,24 +72,21 @@ final class Bounds {
     static void score(String pointer, double score) {
         number(pointer, score);
         if (score <= 0) throw Values.invalid(pointer, "a score above 0 is required here: any value has that of 0");
+        if (score > 1) throw Values.invalid(pointer, "a score of at most 1 is required here: none is greater");
     }
 
     /** The name of a detector's method. */
     static void method(String pointer, @Nullable String method) {
-        if (method == null || !WORD.matcher(method).matches())
-            throw Values.invalid(pointer, "the name of a method is required here");
+        var known = Arrays.stream(DetectorMethod.values()).map(DetectorMethod::wire).toList();
+        if (method == null || !known.contains(method))
+            throw Values.invalid(pointer, "a method is required here: one of " + String.join(", ", known));
     }
 
-    /** What a detector is set to, by name. */
+    /** What a detector is set to, by name: none of them takes anything yet, and what is not heeded is not taken. */
     static Map<String, Double> settings(String pointer, @Nullable Map<String, @Nullable Double> settings) {
-        if (settings == null) return Map.of();
-        if (settings.size() > SETTINGS) throw Values.invalid(pointer, "at most 20 settings are taken here");
-        settings.forEach((name, value) -> {
-            var at = Values.pointer(pointer, name);
-            if (!WORD.matcher(name).matches()) throw Values.invalid(at, "this is not the name of a setting");
-            there(at, value);
-            if (value != null) number(at, value);
-        });
-        return Map.copyOf(settings);
+        if (settings != null)
+            for (var name : settings.keySet())
+                throw Values.invalid(Values.pointer(pointer, name), "this method has no such setting");
+        return Map.of();
     }
 }

@@ -6,6 +6,7 @@ import static io.stageline.alert.events.Condition.Comparison.BELOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.alert.events.Condition.Absence;
+import io.stageline.alert.events.Condition.Anomaly;
 import io.stageline.alert.events.Condition.Count;
 import io.stageline.alert.events.Condition.Deadline;
 import io.stageline.alert.events.Condition.DecisionChanged;
@@ -24,6 +25,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -233,6 +235,15 @@ class WatchMachineTest {
                         .entry(2 * DAY, stage("ASK", 2 * DAY))
                         .turns())
                 .containsExactly("raised by 1 at 1440", "closed 1 at 2880");
+    }
+
+    @Test
+    void what_a_detector_finds_unusual_is_told_with_its_score_and_the_state_is_kept_in_the_watch() {
+        var told = new Told(new Anomaly(OF, "gaussian", Map.of(), 0.9));
+        for (var minute = 0; minute < 400; minute++) told.value(minute, 10 + minute % 3);
+        assertThat(told.turns()).isEmpty();
+        assertThat(told.value(400, 500).turns()).containsExactly("raised by 401 at 400");
+        assertThat(told.watch().memory().detector()).isNotNull();
     }
 
     @Test

@@ -41,14 +41,14 @@ class RuleRequestTest {
             threshold         | $of, 'is':'ABOVE', 'limit':5
             threshold         | 'of':{'type':'t','where':[{'field':'value','test':'ABOVE','values':['1']},{'field':'value','test':'AT_MOST','values':['9']}]}, 'is':'ABOVE', 'limit':5
             rate-of-change    | $of, 'over':'PT1H', 'is':'BELOW', 'perHour':-5.5
-            count             | $of, 'window':'P90D', 'is':'AT_LEAST', 'count':10000
+            count             | $of, 'window':'P90D', 'is':'AT_LEAST', 'count':2000
             count             | $of, 'window':'PT1S', 'is':'ABOVE', 'count':0
             share             | $of, 'part':[{'field':'/status','test':'EQUALS','values':['failed']}], 'window':'PT1H', 'atLeast':10, 'is':'ABOVE', 'share':0.5
             absence           | $of, 'window':'PT10M'
             deadline          | 'of':{'type':'case.opened'}, 'closedBy':{'type':'case.ended'}, 'dueField':'/deadline'
             deadline          | 'of':{'type':'case.opened'}, 'closedBy':{'type':'case.ended'}, 'within':'P365D'
-            anomaly           | $of, 'method':'robust-z', 'settings':{'season':24}, 'score':3.5
-            drift             | $of, 'method':'page-hinkley', 'score':10
+            anomaly           | $of, 'method':'novelty', 'score':0.9
+            drift             | $of, 'method':'drift', 'score':0.5
             stage-not-reached | $journal, 'after':'CONTACT', 'stage':'MEET', 'days':14
             entry-stale       | $journal, 'days':30
             decision-changed  | $journal, 'to':['DOWNGRADE','LAPSE']
@@ -67,7 +67,7 @@ class RuleRequestTest {
             absence   | 'window':'PT1M', $where[{'field':'/a','test':'BEGINS_WITH','values':['x']},{'field':'/a','test':'BEGINS_WITH','values':['y']}]} | /of/where
             absence   | 'window':'PT1M', $where[{'field':'/a','test':'BEGINS_WITH','values':['x']},{'field':'/a','test':'EQUALS','values':['y']}]}  | /of/where
             threshold | 'is':'ABOVE', 'limit':5, $where[{'field':'value','test':'MISSING'}]}                                                        | /of/where
-            anomaly   | 'method':'m', 'score':1, $where[{'field':'value','test':'MISSING'}]}                                                        | /of/where
+            anomaly   | 'method':'novelty', 'score':1, $where[{'field':'value','test':'MISSING'}]}                                                        | /of/where
             threshold | 'is':'ABOVE', 'limit':5, $where[{'field':'value','test':'BELOW','values':['3']}]}                                           | /limit
             threshold | 'is':'BELOW', 'limit':5, $where[{'field':'value','test':'EQUALS','values':['5','6']}]}                                      | /limit
             count     | $of, 'window':'PT1M', 'is':'BELOW', 'count':0                                                                               | /count
@@ -91,8 +91,8 @@ class RuleRequestTest {
             skip-rate | $journal, 'window':'PT1M', 'atLeast':1, 'is':'AT_MOST', 'share':1                                         | /share
             threshold | 'is':'ABOVE', 'limit':5, $where[{'field':'value','test':'AT_LEAST','values':['6']}]}                      | /limit
             threshold | 'is':'AT_MOST', 'limit':5, $where[{'field':'value','test':'EQUALS','values':['1','5.0']}]}                | /limit
-            anomaly   | $of, 'method':'m', 'score':0                                                                              | /score
-            drift     | $of, 'method':'m', 'score':-1                                                                             | /score
+            anomaly   | $of, 'method':'novelty', 'score':0                                                                              | /score
+            drift     | $of, 'method':'novelty', 'score':-1                                                                             | /score
             """);
 
     private static final List<String> OUT_OF_BOUNDS = lines("""
@@ -119,9 +119,9 @@ class RuleRequestTest {
             deadline  | $of, 'closedBy':{'type':'t'}, 'within':'P3651D'                                                           | /within
             deadline  | $of, 'closedBy':{'type':'t'}, 'dueField':'due'                                                            | /dueField
             anomaly   | $of, 'method':'DROP TABLE', 'score':1                                                                     | /method
-            anomaly   | $of, 'method':'m', 'score':1, 'settings':{'a b':1}                                                        | /settings/a b
-            anomaly   | $of, 'method':'m', 'score':1, 'settings':{'a':null}                                                       | /settings/a
-            anomaly   | $of, 'method':'m', 'score':1, 'settings':{'a':1e999}                                                      | /settings/a
+            anomaly   | $of, 'method':'novelty', 'score':1, 'settings':{'a b':1}                                                        | /settings/a b
+            anomaly   | $of, 'method':'novelty', 'score':1, 'settings':{'a':null}                                                       | /settings/a
+            anomaly   | $of, 'method':'novelty', 'score':1, 'settings':{'a':1e999}                                                      | /settings/a
             entry-stale | $journal, 'days':0                                                                                      | /days
             entry-stale | 'days':3                                                                                                | /journalId
             decision-changed | $journal, 'to':[]                                                                                  | /to
