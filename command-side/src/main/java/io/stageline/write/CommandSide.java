@@ -1,6 +1,10 @@
 package io.stageline.write;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stageline.alert.write.Alert;
+import io.stageline.alert.write.AlertIds;
+import io.stageline.alert.write.AlertRule;
+import io.stageline.alert.write.AlertSurroundings;
 import io.stageline.contact.write.Contact;
 import io.stageline.contact.write.LoggedContacts;
 import io.stageline.eventlog.EventLogs;
@@ -11,6 +15,8 @@ import io.stageline.journal.write.EntrySurroundings;
 import io.stageline.journal.write.Journal;
 import io.stageline.journal.write.LoggedJournals;
 import io.stageline.privacy.ContactKeys;
+import io.stageline.privacy.MasterKey;
+import io.stageline.privacy.TenantKeys;
 import io.stageline.tenant.write.Tenants;
 import java.time.Clock;
 import java.util.List;
@@ -34,17 +40,22 @@ public class CommandSide {
     Aggregates aggregates(
             EventLogs logs,
             ContactKeys keys,
+            MasterKey master,
+            AlertIds alertIds,
             Clock clock,
             @Qualifier("writeDataSource") DataSource database,
             @Value("${stageline.snapshot-every:0}") int snapshotEvery) {
         var journals = new LoggedJournals(logs);
         var around = new EntrySurroundings(journals, new LoggedContacts(logs, keys), keys, clock);
-        var resources = List.of(journals, keys, around);
+        var alerts = new AlertSurroundings(journals, alertIds, keys, new TenantKeys(master), clock);
+        var resources = List.of(journals, keys, around, alerts);
         var snapshots = snapshotEvery > 0 ? new Snapshots(database, SHAPES) : null;
         return new Aggregates(LogEventStore.of(logs, snapshots), resources, snapshotEvery)
                 .with(Journal.class)
                 .with(Contact.class)
-                .with(Entry.class);
+                .with(Entry.class)
+                .with(AlertRule.class)
+                .with(Alert.class);
     }
 
     @Bean

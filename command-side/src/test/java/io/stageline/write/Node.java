@@ -2,7 +2,12 @@ package io.stageline.write;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stageline.alert.write.Alert;
+import io.stageline.alert.write.AlertIds;
+import io.stageline.alert.write.AlertRule;
+import io.stageline.alert.write.AlertSurroundings;
 import io.stageline.contact.write.Contact;
+import io.stageline.contact.write.ContactIds;
 import io.stageline.contact.write.LoggedContacts;
 import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.EventLogs;
@@ -19,6 +24,7 @@ import io.stageline.journal.write.Journal;
 import io.stageline.journal.write.LoggedJournals;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
+import io.stageline.privacy.TenantKeys;
 import io.stageline.test.TestDatabase;
 import io.stageline.write.Commands.Outcome;
 import io.stageline.write.Commands.Request;
@@ -50,16 +56,21 @@ public final class Node implements AutoCloseable {
     public Node(TestDatabase database, int snapshotEvery) {
         var connections = database.as(Schema.WRITE);
         logs = new EventLogs(connections, new EventTypes(), Clock.systemUTC(), metrics);
-        var keys = new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), connections);
+        var master = new MasterKey(new byte[MasterKey.BYTES]);
+        var keys = new ContactKeys(master, connections);
         var journals = new LoggedJournals(logs);
         var around = new EntrySurroundings(journals, new LoggedContacts(logs, keys), keys, Clock.systemUTC());
-        var resources = List.of(journals, keys, around);
+        var ids = new AlertIds(master, new ContactIds(master));
+        var alerts = new AlertSurroundings(journals, ids, keys, new TenantKeys(master), Clock.systemUTC());
+        var resources = List.of(journals, keys, around, alerts);
         var snapshots = snapshotEvery > 0 ? new Snapshots(connections, CommandSide.SHAPES) : null;
         store = LogEventStore.of(logs, snapshots);
         aggregates = new Aggregates(store, resources, snapshotEvery)
                 .with(Journal.class)
                 .with(Contact.class)
-                .with(Entry.class);
+                .with(Entry.class)
+                .with(AlertRule.class)
+                .with(Alert.class);
         commands = new Commands(aggregates, logs, new StoredAnswers(connections, Clock.systemUTC()), metrics, threads);
     }
 

@@ -1,6 +1,7 @@
 package io.stageline.eventlog;
 
 import io.stageline.eventlog.Append.Appended;
+import io.stageline.eventlog.Pending.Following;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -14,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the append function: the requests of a group commit as arrays, and who lost. */
-final class AppendCall {
+final class AppendCall implements GroupCall {
     private static final String APPEND = """
             SELECT first_position, losers
               FROM stageline.append(?::smallint, ?::timestamptz,
@@ -23,20 +24,20 @@ final class AppendCall {
 
     private final int log;
     private final EventTypes types;
-    private final List<Pending> requests;
+    private final List<Following> requests;
     private final Instant recordedAt;
+    /** What became of each request, in order; null for a loser. */
+    private final List<@Nullable Appended> appended = new ArrayList<>();
 
-    AppendCall(int log, EventTypes types, List<Pending> requests, Instant recordedAt) {
+    AppendCall(int log, EventTypes types, List<Following> requests, Instant recordedAt) {
         this.log = log;
         this.types = types;
         this.requests = requests;
         this.recordedAt = recordedAt;
     }
 
-    /** What became of each request, in order (null for a loser), and all events in the order of their positions. */
-    record Verdict(List<@Nullable Appended> appended, List<Recorded> recorded) {}
-
-    Verdict execute(Connection connection) throws SQLException {
+    @Override
+    public List<Recorded> execute(Connection connection) throws SQLException {
         try (var call = connection.prepareStatement(APPEND)) {
             call.setInt(1, log);
             call.setTimestamp(2, Timestamp.from(recordedAt));
@@ -46,7 +47,7 @@ final class AppendCall {
                 row.next();
                 var losers =
                         new HashSet<>(Arrays.asList((Integer[]) row.getArray(2).getArray()));
-                return verdict(row.getLong(1), losers);
+                return recorded(row.getLong(1), losers);
             }
         }
     }
@@ -132,9 +133,8 @@ final class AppendCall {
         call.setArray(20, connection.createArrayOf("uuid", correlation));
     }
 
-    private Verdict verdict(long firstPosition, Set<Integer> losers) {
+    private List<Recorded> recorded(long firstPosition, Set<Integer> losers) {
         var position = firstPosition;
-        var appended = new ArrayList<@Nullable Appended>(requests.size());
         var recorded = new ArrayList<Recorded>();
         for (var r = 0; r < requests.size(); r++) {
             if (losers.contains(r + 1)) {
@@ -147,7 +147,23 @@ final class AppendCall {
             for (var event : request.events()) recorded.add(record(request, event, position++, ++version));
             appended.add(new Appended(first, position - 1, version));
         }
-        return new Verdict(appended, recorded);
+        return recorded;
+    }
+
+    @Override
+    public int answer() {
+        var lost = 0;
+        for (var i = 0; i < requests.size(); i++) {
+            var request = requests.get(i);
+            var positions = appended.get(i);
+            if (positions != null) {
+                request.verdict().complete(positions);
+            } else {
+                lost++;
+                request.verdict().completeExceptionally(new AppendConflict(request.append().stream()));
+            }
+        }
+        return lost;
     }
 
     private Recorded record(Append request, Append.NewEvent event, long position, long version) {

@@ -80,7 +80,7 @@ public final class AppendContext {
         else work.afterCommit(done -> action.run()); // an aggregate without a log, as in its tests
     }
 
-    /** What the log makes of the command's events: see {@link EventLog#append}; null when it had none. */
+    /** What the log makes of the command's events: see {@link EventLog#append(Append)}; null when it had none. */
     public @Nullable CompletableFuture<Appended> verdict() {
         return verdict;
     }

@@ -1,6 +1,7 @@
 package io.stageline.eventlog;
 
 import io.stageline.eventlog.Append.Appended;
+import io.stageline.eventlog.Firsts.Place;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -40,10 +41,26 @@ public final class EventLog {
         var payloads = request.events().stream()
                 .map(event -> types.write(event.event()))
                 .toList();
-        var pending = new Pending(request, payloads, new CompletableFuture<>(), System.nanoTime());
-        if (committer == null || !committer.offer(pending))
-            pending.verdict().completeExceptionally(new LogUnavailable("the event log takes no more requests", null));
+        var pending = new Pending.Following(request, payloads, new CompletableFuture<>(), System.nanoTime());
+        offer(pending);
         return pending.verdict();
+    }
+
+    /**
+     * Begins streams with the next group commit, each unless it has begun already; says of every event where its stream
+     * began, in order. The future fails with {@link LogUnavailable} when the outcome is not known.
+     */
+    public CompletableFuture<List<Place>> append(Firsts request) {
+        var payloads = request.events().stream()
+                .map(first -> types.write(first.event().event()))
+                .toList();
+        var pending = new Pending.Beginning(request, payloads, new CompletableFuture<>(), System.nanoTime());
+        offer(pending);
+        return pending.verdict();
+    }
+
+    private void offer(Pending pending) {
+        if (committer == null || !committer.offer(pending)) pending.fail("the event log takes no more requests", null);
     }
 
     /** Events after a position, in order, up to so many; none only when there are none. One that cannot be read is {@link Unreadable}. */
@@ -78,6 +95,11 @@ public final class EventLog {
     /** The position of the last event; 0 when the log is empty. */
     public long head() {
         return stored.head();
+    }
+
+    /** Waits until the log is known to reach beyond the position; false when the time is over first. */
+    public boolean await(long position, long millis) throws InterruptedException {
+        return tail.await(position, millis);
     }
 
     /** Whether this process takes and commits requests. */

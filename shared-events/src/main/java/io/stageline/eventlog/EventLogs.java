@@ -86,9 +86,14 @@ public final class EventLogs implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("there is no such tenant"));
     }
 
-    /** Appends to the log of the stream's tenant, see {@link EventLog#append}. */
+    /** Appends to the log of the stream's tenant, see {@link EventLog#append(Append)}. */
     public CompletableFuture<Appended> append(Append request) {
         return of(request.stream().tenant()).append(request);
+    }
+
+    /** Appends to the log of the tenant, see {@link EventLog#append(Firsts)}. */
+    public CompletableFuture<List<Firsts.Place>> append(Firsts request) {
+        return of(request.tenant()).append(request);
     }
 
     /** The events of a stream after a version, in order. */

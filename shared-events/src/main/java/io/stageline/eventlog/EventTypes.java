@@ -3,12 +3,18 @@ package io.stageline.eventlog;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.stageline.alert.events.AlertEvent;
+import io.stageline.alert.events.ClockEvent;
+import io.stageline.alert.events.Condition;
+import io.stageline.alert.events.RuleEvent;
 import io.stageline.contact.events.ContactEvent;
 import io.stageline.eventlog.Unreadable.Reason;
 import io.stageline.events.Sealed;
 import io.stageline.events.Stored;
 import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.events.JournalEvent;
+import io.stageline.signal.events.SignalEvent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +35,7 @@ import tools.jackson.databind.SerializationContext;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.ValueSerializer;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,6 +44,11 @@ public final class EventTypes {
     private static final JsonFactory EACH_THREAD_ITS_BUFFERS = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
+    private static final NamedType[] KINDS = Stream.of(Condition.OverSignals.class, Condition.OverEntries.class)
+            .flatMap(kinds -> Arrays.stream(kinds.getPermittedSubclasses()))
+            .map(kind -> new NamedType(kind, storedName(kind)))
+            .toArray(NamedType[]::new);
+
     // A new property is a new revision: who does not know it must not pass it over.
     private static final JsonMapper JSON = JsonMapper.builder(EACH_THREAD_ITS_BUFFERS)
             .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -44,6 +56,8 @@ public final class EventTypes {
                     .addDeserializer(Instant.class, new TimeFromText())
                     .addSerializer(Sealed.class, new SealedAsText())
                     .addDeserializer(Sealed.class, new SealedFromText()))
+            .addMixIn(Condition.class, ByKind.class)
+            .registerSubtypes(KINDS)
             .changeDefaultPropertyInclusion(inclusion ->
                     inclusion.withValueInclusion(com.fasterxml.jackson.annotation.JsonInclude.Include.NON_NULL))
             .build();
@@ -66,7 +80,14 @@ public final class EventTypes {
 
     /** With these ways to read what was stored as an older type; each must lead to a type that there is. */
     public EventTypes(List<Upcast> older) {
-        names = Stream.of(JournalEvent.class, ContactEvent.class, EntryEvent.class)
+        names = Stream.of(
+                        JournalEvent.class,
+                        ContactEvent.class,
+                        EntryEvent.class,
+                        SignalEvent.class,
+                        RuleEvent.class,
+                        AlertEvent.class,
+                        ClockEvent.class)
                 .flatMap(stream -> Arrays.stream(stream.getPermittedSubclasses()))
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), EventTypes::storedName));
         readers = names.entrySet().stream()
@@ -147,6 +168,10 @@ public final class EventTypes {
             return new Unreadable(type, Reason.UNREADABLE);
         }
     }
+
+    /** A condition is told by its kind from others. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    private interface ByKind {}
 
     private static final class SealedAsText extends ValueSerializer<Sealed> {
         @Override

@@ -98,11 +98,12 @@ final class GroupCommitter implements AutoCloseable {
         try {
             var recordedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
             FaultPoints.reached(FaultPoints.APPENDING);
-            var verdict = new AppendCall(log, types, group, recordedAt).execute(connect());
+            var call = GroupCall.of(log, types, group, recordedAt);
+            var recorded = call.execute(connect());
             FaultPoints.reached(FaultPoints.COMMITTED);
-            eventsPerCommit.record(verdict.recorded().size());
-            if (!verdict.recorded().isEmpty()) committed.accept(verdict.recorded(), bytes(group));
-            answer(group, verdict);
+            eventsPerCommit.record(recorded.size());
+            if (!recorded.isEmpty()) committed.accept(recorded, bytes(group));
+            conflicts.increment(call.answer());
         } catch (SQLException refused) {
             if (group.size() == 1 || isNobodysFault(refused)) throw new LogUnavailable(state(refused), refused);
             group.forEach(request -> commit(List.of(request))); // one bad request must not harm its neighbours
@@ -114,19 +115,6 @@ final class GroupCommitter implements AutoCloseable {
                 .flatMap(request -> request.payloads().stream())
                 .mapToLong(String::length)
                 .sum();
-    }
-
-    private void answer(List<Pending> group, AppendCall.Verdict verdict) {
-        for (var i = 0; i < group.size(); i++) {
-            var request = group.get(i);
-            var appended = verdict.appended().get(i);
-            if (appended != null) {
-                request.verdict().complete(appended);
-            } else {
-                conflicts.increment();
-                request.verdict().completeExceptionally(new AppendConflict(request.append().stream()));
-            }
-        }
     }
 
     private Connection connect() throws SQLException {

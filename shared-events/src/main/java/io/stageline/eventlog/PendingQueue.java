@@ -55,7 +55,8 @@ final class PendingQueue {
                 continue;
             }
             var fits = events == 0 || events + request.payloads().size() <= EVENTS_PER_COMMIT;
-            if (fits && request.joins(taken)) {
+            var joins = group.isEmpty() || request.isLike(group.get(0));
+            if (fits && joins && request.joins(taken)) {
                 group.add(request);
                 events += request.payloads().size();
             } else {

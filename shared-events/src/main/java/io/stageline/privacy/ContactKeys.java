@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.crypto.SecretKey;
 import javax.sql.DataSource;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -85,8 +87,17 @@ public final class ContactKeys {
     public @Nullable Sealed seal(TenantContact owner, UUID stream, long version, String field, @Nullable String text) {
         if (text == null) return null;
         if (AppendContext.currentRehearsal() != null) return NEVER_STORED;
-        var box = Aes.encrypt(
-                key(owner).orElseThrow(), text.getBytes(UTF_8), boundTo(owner.tenant(), stream, version, field));
+        return sealed(key(owner).orElseThrow(), owner, stream, version, field, text);
+    }
+
+    /** Seals a text for one field of one event; nothing when the contact has no key, or not any more. */
+    public Optional<Sealed> sealIfKnown(TenantContact owner, UUID stream, long version, String field, String text) {
+        return key(owner).map(key -> sealed(key, owner, stream, version, field, text));
+    }
+
+    private static Sealed sealed(
+            SecretKey key, TenantContact owner, UUID stream, long version, String field, String text) {
+        var box = Aes.encrypt(key, text.getBytes(UTF_8), boundTo(owner.tenant(), stream, version, field));
         return new Sealed(Base64.getEncoder().encodeToString(box));
     }
 
@@ -110,6 +121,18 @@ public final class ContactKeys {
         if (missing.isEmpty()) return;
         var found = load(missing);
         for (var owner : missing) if (!found.containsKey(owner)) gone.put(owner, Boolean.TRUE);
+    }
+
+    /** Those who have a key, by one statement for all that are not remembered; who has none may get one at any time. */
+    public Set<TenantContact> known(Collection<TenantContact> owners) {
+        var missing = owners.stream()
+                .distinct()
+                .filter(owner -> keys.getIfPresent(owner) == null && gone.getIfPresent(owner) == null)
+                .toList();
+        var loaded = missing.isEmpty() ? Set.<TenantContact>of() : load(missing).keySet();
+        return owners.stream()
+                .filter(owner -> loaded.contains(owner) || keys.getIfPresent(owner) != null)
+                .collect(Collectors.toSet());
     }
 
     private Optional<SecretKey> key(TenantContact owner) {

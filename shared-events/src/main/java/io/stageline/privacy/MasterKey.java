@@ -47,6 +47,10 @@ public final class MasterKey {
         return Aes.decrypt(sealing(purpose), sealed, purpose.getBytes(UTF_8));
     }
 
+    SecretKey keyOf(UUID tenant) {
+        return new SecretKeySpec(mac("tenant key " + tenant), "AES");
+    }
+
     private SecretKey sealing(String purpose) {
         return new SecretKeySpec(mac("seal " + purpose), "AES");
     }

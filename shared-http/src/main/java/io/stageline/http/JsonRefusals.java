@@ -4,6 +4,8 @@ import static io.stageline.refusal.Code.INVALID;
 import static io.stageline.refusal.Code.MALFORMED_JSON;
 import static io.stageline.refusal.Code.UNKNOWN_PROPERTY;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.stageline.refusal.Refusal;
 import io.stageline.refusal.Refused;
 import java.util.Arrays;
@@ -15,6 +17,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /** What is wrong with a JSON text, in words of our own: Jackson's messages name classes and quote the input. */
@@ -29,9 +32,25 @@ public final class JsonRefusals {
         if (error instanceof StreamConstraintsException)
             return MALFORMED_JSON.because(
                     "The JSON is nested too deeply, or a name, text or number in it is too long.");
+        if (error instanceof InvalidTypeIdException kind) return kind(kind, pointer);
         if (error instanceof StreamReadException || isNotOne(error))
             return MALFORMED_JSON.because("The body is not one well-formed JSON document without repeated names.");
         return shape(error).at(pointer);
+    }
+
+    /** One of several shapes that a property tells apart, and it tells of none of them. */
+    private static Refusal kind(InvalidTypeIdException error, String pointer) {
+        var shapes = error.getBaseType().getRawClass();
+        var property = shapes.getAnnotation(JsonTypeInfo.class);
+        var known = shapes.getAnnotation(JsonSubTypes.class);
+        if (property == null || known == null) return shape(error).at(pointer);
+        return INVALID.because("This value must be one of the declared words.")
+                .with(
+                        "known",
+                        Arrays.stream(known.value())
+                                .map(JsonSubTypes.Type::name)
+                                .toList())
+                .at(pointer + "/" + property.property());
     }
 
     private static Refusal shape(JacksonException error) {

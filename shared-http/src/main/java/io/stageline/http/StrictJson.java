@@ -1,6 +1,7 @@
 package io.stageline.http;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
@@ -58,6 +59,9 @@ public class StrictJson {
                 .addDeserializer(UUID.class, new StrictValue<>(UUID.class, "a UUID", StrictValue::uuid))
                 .addDeserializer(
                         Instant.class, new StrictValue<>(Instant.class, StrictValue.TIME, StrictValue::instant))
+                .addDeserializer(
+                        Duration.class,
+                        new StrictValue<>(Duration.class, "a duration such as PT5M or P3D", Duration::parse))
                 .addDeserializer(
                         LocalDate.class,
                         new StrictValue<>(LocalDate.class, "a date such as 2026-03-01", LocalDate::parse))

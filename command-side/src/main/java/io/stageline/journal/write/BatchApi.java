@@ -7,6 +7,7 @@ import io.stageline.http.Caller;
 import io.stageline.http.Correlation;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refused;
+import io.stageline.write.BodyBytes;
 import io.stageline.write.BodyOf;
 import io.stageline.write.Commands;
 import io.stageline.write.Commands.Request;
@@ -19,13 +20,11 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.io.ByteArrayOutputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -41,7 +40,6 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag(name = "Batch")
 class BatchApi {
     private static final String DRY_RUN = "Stageline-Dry-Run";
-    private static final int MOST_BYTES = 5_000_000;
     private static final int AT_ONCE = 8;
 
     private final Commands commands;
@@ -93,8 +91,8 @@ class BatchApi {
             ServerWebExchange exchange) {
         IdempotencyKey.mustBeAbsent(exchange, "a batch takes no Idempotency-Key; give each line an id instead");
         var request = new Request(caller, Correlation.of(exchange), null, null);
-        return body.reduceWith(ByteArrayOutputStream::new, BatchApi::collect)
-                .flatMap(bytes -> Mono.fromFuture(admit(() -> carryOut(bytes.toByteArray(), request, dryRun))))
+        return BodyBytes.of(body, "a batch has at most 5 MB")
+                .flatMap(bytes -> Mono.fromFuture(admit(() -> carryOut(bytes, request, dryRun))))
                 .doOnNext(results -> {
                     if (dryRun) exchange.getResponse().getHeaders().set(DRY_RUN, "true");
                 })
@@ -133,18 +131,5 @@ class BatchApi {
                                 "code",
                                 not.refusal().code().wire())
                         .increment();
-    }
-
-    private static ByteArrayOutputStream collect(ByteArrayOutputStream bytes, DataBuffer part) {
-        try {
-            if (bytes.size() + part.readableByteCount() > MOST_BYTES)
-                throw Code.TOO_LARGE.because("a batch has at most 5 MB").asException();
-            var copy = new byte[part.readableByteCount()];
-            part.read(copy);
-            bytes.writeBytes(copy);
-            return bytes;
-        } finally {
-            DataBufferUtils.release(part);
-        }
     }
 }

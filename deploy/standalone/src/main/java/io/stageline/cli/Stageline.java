@@ -2,6 +2,7 @@ package io.stageline.cli;
 
 import io.stageline.cli.importing.ImportCommand;
 import io.stageline.cli.log.LogCommand;
+import io.stageline.cli.nab.NabCommand;
 import io.stageline.cli.replay.ReplayCommand;
 import io.stageline.standalone.Refusal;
 import picocli.CommandLine;
@@ -19,6 +20,7 @@ import picocli.CommandLine.ScopeType;
             ImportCommand.class,
             KeysCommand.class,
             LogCommand.class,
+            NabCommand.class,
             ReplayCommand.class
         },
         mixinStandardHelpOptions = true,

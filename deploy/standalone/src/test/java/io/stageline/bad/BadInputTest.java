@@ -167,8 +167,10 @@ class BadInputTest {
         return answer.text()
                 .lines()
                 .map(line -> JsonMapper.shared().readTree(line))
-                .filter(line -> line.has("code"))
-                .map(line -> line.at("/code").asString())
+                .flatMap(line ->
+                        Stream.concat(Stream.of(line), line.path("results").valueStream()))
+                .filter(result -> result.has("code"))
+                .map(result -> result.at("/code").asString())
                 .findFirst();
     }
 

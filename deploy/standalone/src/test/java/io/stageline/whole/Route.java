@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toMap;
 import io.stageline.http.ShortRoute;
 import io.stageline.write.BodyOf;
 import io.stageline.write.Decided;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
@@ -25,6 +26,7 @@ import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.reactive.result.method.RequestMappingInfo;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
+import tools.jackson.databind.JsonNode;
 
 /** A route that the running server serves, and what its handler says of the requests that it takes. */
 public record Route(String method, String path, HandlerMethod handler, Set<MediaType> takes, Set<MediaType> gives) {
@@ -107,9 +109,12 @@ public record Route(String method, String path, HandlerMethod handler, Set<Media
                 .map(RecordComponent::getName);
     }
 
-    /** What a body may hold, with its types. */
+    /** What a body may hold, with its types; but for what may be any JSON. */
     public Map<String, Class<?>> members() {
-        return components().collect(toMap(RecordComponent::getName, RecordComponent::getType));
+        return components()
+                .filter(member -> member.getType() != JsonNode.class
+                        || member.getAccessor().isAnnotationPresent(Schema.class))
+                .collect(toMap(RecordComponent::getName, RecordComponent::getType));
     }
 
     private Stream<RecordComponent> components() {

@@ -18,6 +18,16 @@ public record Sample(
         List<String> headers,
         @Nullable String body) {
     private static final String TABLE = """
+            POST   /v1/alert-rules                                         {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"cpu.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":90},"holdsFor":"PT5M"}
+            PUT    /v1/alert-rules/{ruleId}                                {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"cpu.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":95},"holdsFor":"PT5M"}
+            DELETE /v1/alert-rules/{ruleId}
+            POST   /v1/alert-rules/{ruleId}/disable
+            POST   /v1/alert-rules/{ruleId}/enable
+            POST   /v1/alert-rules/{ruleId}/silence                        {"until":"2199-01-01T00:00:00Z","reason":"moving","subject":"server-7"}
+            DELETE /v1/alert-rules/{ruleId}/silences/{silenceId}
+            POST   /v1/alerts/{alertId}/acknowledge                        {"note":"a word"}
+            POST   /v1/alerts/{alertId}/resolve
+            POST   /v1/alerts/{alertId}/silence                            {"until":"2199-01-01T00:00:00Z","reason":"moving"}
             GET    /v1/api-keys                                            ?limit=2
             POST   /v1/api-keys                                            {"name":"one","scopes":["read"]}
             DELETE /v1/api-keys/{keyId}
@@ -48,6 +58,8 @@ public record Sample(
             GET    /v1/journals/{journalId}/grid                           ?sort=-activity&limit=2
             GET    /v1/journals/{journalId}/grid                           ?reached=MEET&q=Ada&sort=-activity&limit=2
             GET    /v1/journals/{journalId}/grid/diff                      ?from=0&limit=2
+            POST   /v1/signals                                             {"id":"fact 1","type":"page.viewed","occurredAt":"2026-03-01T09:30:00Z","subject":"Ada","data":{"page":"/give"}}
+            GET    /v1/signals/refused                                     ?limit=2
             GET    /v1/journals/{journalId}/report                         ?buckets=day&last=3&zone=Europe/Berlin
             GET    /v1/replays                                             ?limit=2
             POST   /v1/replays                                             {"projection":"grid","rate":10000,"promote":false}
@@ -108,6 +120,16 @@ public record Sample(
                             .at("/keyId"));
         if (names("journalId")) ids.put("journalId", client.journal("Made for " + route.method()));
         if (names("contactId")) ids.put("contactId", client.contact("Ada"));
+        if (names("alertId")) ids.put("alertId", RaisedAlert.of(client).alertId());
+        if (names("ruleId"))
+            ids.put("ruleId", client.post("/v1/alert-rules", RaisedAlert.RULE).at("/ruleId"));
+        if (names("silenceId"))
+            ids.put(
+                    "silenceId",
+                    client.post(
+                                    "/v1/alert-rules/" + ids.get("ruleId") + "/silence",
+                                    "{\"until\":\"2199-01-01T00:00:00Z\",\"reason\":\"moving\"}")
+                            .at("/silenceId"));
         var entry = "/v1/journals/" + ids.get("journalId") + "/entries/" + ids.get("contactId");
         var isPut = route.method().equals("PUT") && route.path().endsWith("{contactId}");
         if (names("journalId") && names("contactId") && !isPut) client.put(entry, "{}");

@@ -1,0 +1,56 @@
+package io.stageline.alert.automation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.stageline.alert.automation.AlertWatch.Lane;
+import io.stageline.alert.write.AlertIds;
+import io.stageline.alert.write.ClockTicks;
+import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.EventLogs;
+import io.stageline.privacy.ContactKeys;
+import io.stageline.privacy.MasterKey;
+import io.stageline.privacy.TenantKeys;
+import io.stageline.write.Commands;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The parts of the evaluation of rules and how they hold together. */
+@Configuration(proxyBeanMethods = false)
+public class AlertAutomation {
+
+    @Bean
+    AlertWatch alertWatch(
+            EventLogs logs,
+            Commands commands,
+            AlertIds ids,
+            MasterKey master,
+            ContactKeys contacts,
+            Clock clock,
+            MeterRegistry metrics,
+            @Qualifier("writeDataSource") DataSource database) {
+        var contents = new SignalContents(contacts, new TenantKeys(master));
+        var matcher = new Matcher(ids, contents);
+        var template = new JdbcTemplate(database);
+        var lanes = logs.all().stream()
+                .map(log -> new Lane(
+                        log.number(),
+                        new Follower(log, database, matcher, ids),
+                        sender(log, logs, template, commands, contents, metrics)))
+                .toList();
+        return new AlertWatch(lanes, new Ticker(template, new ClockTicks(logs, master), clock));
+    }
+
+    private static IntentSender sender(
+            EventLog log,
+            EventLogs logs,
+            JdbcTemplate database,
+            Commands commands,
+            SignalContents contents,
+            MeterRegistry metrics) {
+        var intents = new Intents(log.number(), database);
+        return new IntentSender(log.number(), logs, intents, commands, contents, metrics);
+    }
+}

@@ -1,0 +1,177 @@
+package io.stageline.alert.automation;
+
+import io.stageline.alert.automation.Kept.Key;
+import io.stageline.alert.automation.RuleBook.Page;
+import io.stageline.alert.automation.WatchMachine.Step;
+import io.stageline.alert.events.AlertEvent.AlertSilenced;
+import io.stageline.alert.events.RuleEvent;
+import io.stageline.eventlog.Recorded;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/**
+ * Evaluates consecutive events: what each is to the rules of its tenant, what its watches come to, and what is due by the
+ * time that the events tell. Everything is decided by the events and their order; nothing by who evaluates them, or when.
+ */
+final class Evaluation {
+    private static final Logger LOG = LoggerFactory.getLogger(Evaluation.class);
+    private static final int DUE_AT_ONCE = 1_000;
+
+    private final JdbcTemplate database;
+    private final RuleBook book;
+    private final Watches watches;
+    private final Matcher matcher;
+    private final Findings findings;
+    private final Clocks clocks;
+    private final List<Recorded> events;
+    private final Map<Key, Kept> touched = new LinkedHashMap<>();
+    private final Map<UUID, WatchMachine> machines = new HashMap<>();
+
+    /** Of a tenant only what its rules listen to is looked at; a change of rules must be the last event. */
+    Evaluation(JdbcTemplate database, RuleBook book, Matcher matcher, Findings findings, List<Recorded> events) {
+        this.database = database;
+        this.book = book;
+        this.watches = new Watches(database);
+        this.matcher = matcher;
+        this.findings = findings;
+        this.events = events;
+        var watching = new LinkedHashSet<UUID>();
+        for (var event : events)
+            if (changesRules(event) || !page(event).rules().isEmpty()) watching.add(event.tenant());
+        this.clocks = Clocks.of(watching, database);
+    }
+
+    static boolean changesRules(Recorded recorded) {
+        return recorded.event() instanceof RuleEvent || recorded.event() instanceof AlertSilenced;
+    }
+
+    private Page page(Recorded event) {
+        return book.of(event.tenant());
+    }
+
+    /** Finds what there is to find, and keeps what is known afterwards. */
+    void run() {
+        var hits = new HashMap<Recorded, List<Hit>>();
+        var keys = new LinkedHashSet<Key>();
+        for (var event : events) {
+            var found = guarded(() -> matcher.hits(event, page(event).rules()), List.<Hit>of(), event);
+            if (found.isEmpty()) continue;
+            hits.put(event, found);
+            found.forEach(hit -> keys.add(Key.of(hit)));
+        }
+        touched.putAll(watches.load(keys));
+        for (var event : events) {
+            hits.getOrDefault(event, List.of()).forEach(hit -> hit(hit, event));
+            if (!page(event).rules().isEmpty()) clocks.recorded(event.tenant(), event.recordedAt());
+        }
+        watches.keep(touched.values());
+        var last = events.get(events.size() - 1);
+        if (changesRules(last)) {
+            clocks.recorded(last.tenant(), last.recordedAt());
+            new RuleChange(database, book, watches, matcher, findings, last).run();
+        }
+        dueOfAll(last);
+        clocks.keep();
+    }
+
+    private void hit(Hit hit, Recorded event) {
+        var key = Key.of(hit);
+        var clock = clocks.now(hit.rule().tenant());
+        var before = touched.getOrDefault(key, new Kept(key, Watch.NEW, hit.subject(), hit.groupKey()));
+        var due = clock != null && isDue(before, clock) ? until(hit.rule(), before, clock, event) : before;
+        var same = new Step(due.watch(), List.of());
+        var step = guarded(() -> machine(hit.rule()).on(due.watch(), hit.input()), same, event);
+        var after = new Kept(key, step.watch(), hit.subject(), hit.groupKey());
+        found(hit.rule(), after, step.turns(), event);
+        touched.put(key, after);
+    }
+
+    /** What cannot be evaluated must not hold up all others: it is told, and passed by. Without the database nothing is. */
+    private static <T> T guarded(Supplier<T> evaluated, T passedBy, Recorded event) {
+        try {
+            return evaluated.get();
+        } catch (DataAccessException unavailable) {
+            throw unavailable;
+        } catch (RuntimeException broken) {
+            LOG.error(
+                    "a rule cannot be evaluated over the event at position {}: {}",
+                    event.position(),
+                    broken.getClass().getName());
+            return passedBy;
+        }
+    }
+
+    private static boolean isDue(Kept kept, Instant clock) {
+        var due = kept.watch().dueOnClock();
+        return due != null && !due.isAfter(clock);
+    }
+
+    private Kept until(Rule rule, Kept kept, Instant clock, Recorded event) {
+        var never = new Step(kept.watch().in(kept.watch().episode(), null), List.of());
+        var step = guarded(() -> machine(rule).until(kept.watch(), clock), never, event);
+        var after = kept.with(step.watch());
+        found(rule, after, step.turns(), event);
+        return after;
+    }
+
+    private void found(Rule rule, Kept kept, List<Turn> turns, Recorded event) {
+        if (turns.isEmpty()) return;
+        findings.add(
+                rule,
+                kept,
+                turns,
+                page(event).silences(),
+                event.recordedAt(),
+                event.origin().correlation());
+    }
+
+    private WatchMachine machine(Rule rule) {
+        return machines.computeIfAbsent(rule.ruleId(), id -> new WatchMachine(rule.text()));
+    }
+
+    /** What is due by now, of every tenant for which time has passed. */
+    private void dueOfAll(Recorded last) {
+        machines.clear(); // the last event may have changed a rule
+        for (var tenant : tenants()) {
+            var clock = clocks.now(tenant);
+            if (clock != null) dueOf(tenant, clock, last(tenant, last));
+        }
+    }
+
+    private LinkedHashSet<UUID> tenants() {
+        var tenants = new LinkedHashSet<UUID>();
+        for (var event : events) tenants.add(event.tenant());
+        return tenants;
+    }
+
+    private Recorded last(UUID tenant, Recorded last) {
+        for (var n = events.size() - 1; n >= 0; n--) if (events.get(n).tenant().equals(tenant)) return events.get(n);
+        return last;
+    }
+
+    private void dueOf(UUID tenant, Instant clock, Recorded event) {
+        List<Kept> due;
+        do {
+            due = watches.due(tenant, clock, DUE_AT_ONCE);
+            var after = new ArrayList<Kept>();
+            for (var kept : due) {
+                @Nullable Rule rule = page(event).rules().rule(kept.key().ruleId());
+                if (rule != null) after.add(until(rule, kept, clock, event));
+            }
+            watches.keep(after);
+            if (after.size() < due.size()) throw new IllegalStateException("a watch without a rule");
+        } while (due.size() == DUE_AT_ONCE);
+    }
+}

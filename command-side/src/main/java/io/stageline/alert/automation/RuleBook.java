@@ -1,0 +1,133 @@
+package io.stageline.alert.automation;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.stageline.alert.events.RuleEvent.RuleSaved;
+import io.stageline.eventlog.EventTypes;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The rules and silences in force as of a position of the log, remembered until an event changes one. */
+final class RuleBook {
+    private static final String RULES =
+            "SELECT saved::text, since FROM stageline.watched_rule WHERE tenant_id = ? AND enabled";
+    private static final String SILENCES =
+            "SELECT silence_id, rule_id, fingerprint, until FROM stageline.alert_silence WHERE tenant_id = ?";
+    private static final String FIND =
+            "SELECT saved::text, since FROM stageline.watched_rule WHERE tenant_id = ? AND rule_id = ?";
+    private static final String SAVE = """
+            INSERT INTO stageline.watched_rule (tenant_id, rule_id, since, enabled, saved)
+            VALUES (?, ?, ?, true, ?::jsonb)
+                ON CONFLICT (tenant_id, rule_id) DO UPDATE SET since = excluded.since, saved = excluded.saved""";
+    private static final String ENABLE =
+            "UPDATE stageline.watched_rule SET enabled = ?, since = ? WHERE tenant_id = ? AND rule_id = ?";
+    private static final String DELETE = "DELETE FROM stageline.watched_rule WHERE tenant_id = ? AND rule_id = ?";
+    private static final String SILENCE = """
+            INSERT INTO stageline.alert_silence (tenant_id, silence_id, rule_id, fingerprint, until)
+            VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (tenant_id, silence_id) DO NOTHING""";
+    private static final String END_SILENCE =
+            "DELETE FROM stageline.alert_silence WHERE tenant_id = ? AND silence_id = ?";
+    private static final int TENANTS = 10_000;
+    private static final String SAVED = "alert-rule.saved/1";
+
+    private final JdbcTemplate database;
+    private final EventTypes types;
+    private final Cache<UUID, Page> pages =
+            Caffeine.newBuilder().maximumSize(TENANTS).build();
+    private long asOf = -1;
+
+    RuleBook(JdbcTemplate database, EventTypes types) {
+        this.database = database;
+        this.types = types;
+    }
+
+    /** What a tenant watches for, and what of it is not sent. */
+    record Page(RuleIndex rules, List<Silence> silences) {}
+
+    /** What is not sent of a rule until a time: all, or one fingerprint of it. */
+    record Silence(UUID silenceId, UUID ruleId, @Nullable UUID fingerprint, Instant until) {
+        boolean covers(UUID rule, UUID one, Instant at) {
+            return ruleId.equals(rule) && (fingerprint == null || fingerprint.equals(one)) && until.isAfter(at);
+        }
+    }
+
+    /** Another process may have changed it since: it holds only if no event did. */
+    void mustBeAsOf(long position) {
+        if (asOf != position) pages.invalidateAll();
+        asOf = -1; // until it is known that the transaction did not fail
+    }
+
+    /** It was changed here, by the event at this position, and is remembered like that. */
+    void isAsOf(long position) {
+        asOf = position;
+    }
+
+    Page of(UUID tenant) {
+        return Objects.requireNonNull(pages.get(tenant, this::load));
+    }
+
+    private Page load(UUID tenant) {
+        var rules = database.query(RULES, (row, n) -> rule(tenant, row), tenant);
+        var silences = database.query(SILENCES, (row, n) -> silence(row), tenant);
+        return new Page(rules.isEmpty() ? RuleIndex.NONE : new RuleIndex(rules), silences);
+    }
+
+    /** The rule as it was saved last, enabled or not. */
+    Optional<Rule> find(UUID tenant, UUID ruleId) {
+        return database.query(FIND, (row, n) -> rule(tenant, row), tenant, ruleId).stream()
+                .findFirst();
+    }
+
+    private Rule rule(UUID tenant, ResultSet row) throws SQLException {
+        var saved = (RuleSaved) types.read(SAVED, row.getString(1));
+        return new Rule(tenant, saved.ruleId(), saved.revision(), row.getLong(2), saved.rule());
+    }
+
+    private static Silence silence(ResultSet row) throws SQLException {
+        return new Silence(
+                row.getObject(1, UUID.class),
+                row.getObject(2, UUID.class),
+                row.getObject(3, UUID.class),
+                row.getTimestamp(4).toInstant());
+    }
+
+    void save(UUID tenant, RuleSaved saved, long since) {
+        database.update(SAVE, tenant, saved.ruleId(), since, types.write(saved));
+        pages.invalidate(tenant);
+    }
+
+    void enable(UUID tenant, UUID ruleId, boolean enabled, long since) {
+        database.update(ENABLE, enabled, since, tenant, ruleId);
+        pages.invalidate(tenant);
+    }
+
+    void delete(UUID tenant, UUID ruleId) {
+        database.update(DELETE, tenant, ruleId);
+        pages.invalidate(tenant);
+    }
+
+    void silence(UUID tenant, Silence silence) {
+        database.update(
+                SILENCE,
+                tenant,
+                silence.silenceId(),
+                silence.ruleId(),
+                silence.fingerprint(),
+                Timestamp.from(silence.until()));
+        pages.invalidate(tenant);
+    }
+
+    void endSilence(UUID tenant, UUID silenceId) {
+        database.update(END_SILENCE, tenant, silenceId);
+        pages.invalidate(tenant);
+    }
+}

@@ -1,0 +1,102 @@
+package io.stageline.alert.automation;
+
+import io.stageline.alert.automation.RuleBook.Silence;
+import io.stageline.alert.events.AlertEvent.AlertSilenced;
+import io.stageline.alert.events.Condition.OverEntries;
+import io.stageline.alert.events.RuleEvent;
+import io.stageline.alert.events.RuleEvent.RuleDeleted;
+import io.stageline.alert.events.RuleEvent.RuleDisabled;
+import io.stageline.alert.events.RuleEvent.RuleEnabled;
+import io.stageline.alert.events.RuleEvent.RuleSaved;
+import io.stageline.alert.events.RuleEvent.RuleSilenced;
+import io.stageline.alert.events.RuleEvent.SilenceEnded;
+import io.stageline.eventlog.Recorded;
+import java.util.UUID;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A rule or a silence that changes: from this event on, others are in force. */
+final class RuleChange {
+    private final JdbcTemplate database;
+    private final RuleBook book;
+    private final Watches watches;
+    private final Matcher matcher;
+    private final Findings findings;
+    private final Recorded recorded;
+
+    RuleChange(
+            JdbcTemplate database,
+            RuleBook book,
+            Watches watches,
+            Matcher matcher,
+            Findings findings,
+            Recorded recorded) {
+        this.database = database;
+        this.book = book;
+        this.watches = watches;
+        this.matcher = matcher;
+        this.findings = findings;
+        this.recorded = recorded;
+    }
+
+    void run() {
+        var tenant = recorded.tenant();
+        if (recorded.event() instanceof AlertSilenced silenced)
+            book.silence(
+                    tenant,
+                    new Silence(silenced.silenceId(), silenced.ruleId(), silenced.fingerprint(), silenced.until()));
+        if (recorded.event() instanceof RuleEvent event) change(tenant, event);
+    }
+
+    private void change(UUID tenant, RuleEvent event) {
+        if (event instanceof RuleSaved saved) save(tenant, saved);
+        if (event instanceof RuleEnabled) enable(tenant, event.ruleId());
+        if (event instanceof RuleDisabled) {
+            drop(tenant, event.ruleId());
+            book.enable(tenant, event.ruleId(), false, recorded.position());
+        }
+        if (event instanceof RuleDeleted) {
+            drop(tenant, event.ruleId());
+            book.delete(tenant, event.ruleId());
+        }
+        if (event instanceof RuleSilenced silenced)
+            book.silence(
+                    tenant,
+                    new Silence(silenced.silenceId(), silenced.ruleId(), silenced.fingerprint(), silenced.until()));
+        if (event instanceof SilenceEnded ended) book.endSilence(tenant, ended.silenceId());
+    }
+
+    /** What watches for the same goes on; what watches for something else begins anew. */
+    private void save(UUID tenant, RuleSaved saved) {
+        var before = book.of(tenant).rules().rule(saved.ruleId());
+        var isDisabled = before == null && book.find(tenant, saved.ruleId()).isPresent();
+        if (before != null && before.text().watchesLike(saved.rule())) {
+            book.save(tenant, saved, before.since());
+            return;
+        }
+        drop(tenant, saved.ruleId());
+        book.save(tenant, saved, recorded.position());
+        if (!isDisabled) backfill(tenant, saved.ruleId());
+    }
+
+    private void enable(UUID tenant, UUID ruleId) {
+        if (book.of(tenant).rules().rule(ruleId) != null) return;
+        book.enable(tenant, ruleId, true, recorded.position());
+        backfill(tenant, ruleId);
+    }
+
+    private void drop(UUID tenant, UUID ruleId) {
+        var rule = book.of(tenant).rules().rule(ruleId);
+        if (rule == null) return;
+        for (var kept : watches.drop(tenant, ruleId))
+            findings.dropped(
+                    rule, kept, recorded.recordedAt(), recorded.origin().correlation());
+    }
+
+    /** A rule over the entries of a journal takes them as they are; one over signals begins with the next. */
+    private void backfill(UUID tenant, UUID ruleId) {
+        var page = book.of(tenant);
+        var rule = page.rules().rule(ruleId);
+        if (rule != null && rule.text().condition() instanceof OverEntries)
+            new Backfill(database, watches, matcher, findings, rule, page.silences(), recorded).run();
+    }
+}

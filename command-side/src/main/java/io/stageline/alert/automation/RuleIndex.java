@@ -1,0 +1,79 @@
+package io.stageline.alert.automation;
+
+import io.stageline.alert.events.Condition.Deadline;
+import io.stageline.alert.events.Condition.OverEntries;
+import io.stageline.alert.events.Condition.OverSignals;
+import io.stageline.alert.events.Condition.Signals;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The rules of a tenant by what they listen to: who listens to an event is found at once, however many rules there are (S3-P18). */
+final class RuleIndex {
+    static final RuleIndex NONE = new RuleIndex(List.of());
+
+    private final Map<Heard, List<Rule>> bySignals = new HashMap<>();
+    private final Map<UUID, List<Rule>> byJournal = new HashMap<>();
+    private final Map<UUID, Rule> byId = new HashMap<>();
+
+    /** A source, or any, and a type. */
+    private record Heard(@Nullable String source, String type) {
+        static Heard of(Signals signals) {
+            return new Heard(signals.source(), signals.type());
+        }
+    }
+
+    RuleIndex(Collection<Rule> rules) {
+        for (var rule : rules) {
+            byId.put(rule.ruleId(), rule);
+            if (rule.text().condition() instanceof OverSignals condition) add(rule, condition);
+            if (rule.text().condition() instanceof OverEntries condition)
+                byJournal
+                        .computeIfAbsent(condition.journalId(), id -> new ArrayList<>())
+                        .add(rule);
+        }
+    }
+
+    private void add(Rule rule, OverSignals condition) {
+        var of = Heard.of(condition.of());
+        bySignals.computeIfAbsent(of, heard -> new ArrayList<>()).add(rule);
+        if (condition instanceof Deadline deadline
+                && !Heard.of(deadline.closedBy()).equals(of))
+            bySignals
+                    .computeIfAbsent(Heard.of(deadline.closedBy()), heard -> new ArrayList<>())
+                    .add(rule);
+    }
+
+    boolean isEmpty() {
+        return byId.isEmpty();
+    }
+
+    /** Those that listen to signals of this type from this source, and to those from any. */
+    List<Rule> ofSignal(String source, String type) {
+        var named = bySignals.getOrDefault(new Heard(source, type), List.of());
+        var any = bySignals.getOrDefault(new Heard(null, type), List.of());
+        if (named.isEmpty()) return any;
+        if (any.isEmpty()) return named;
+        var both = new ArrayList<>(named);
+        for (var rule : any) if (!both.contains(rule)) both.add(rule);
+        return both;
+    }
+
+    /** Those that listen to the entries of this journal. */
+    List<Rule> ofJournal(UUID journalId) {
+        return byJournal.getOrDefault(journalId, List.of());
+    }
+
+    @Nullable
+    Rule rule(UUID ruleId) {
+        return byId.get(ruleId);
+    }
+
+    Collection<Rule> all() {
+        return byId.values();
+    }
+}

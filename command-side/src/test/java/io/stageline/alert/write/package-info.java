@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.alert.write;
+
+import org.jspecify.annotations.NullMarked;

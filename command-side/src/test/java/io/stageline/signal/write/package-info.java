@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.signal.write;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.cli.nab;
+
+import org.jspecify.annotations.NullMarked;
