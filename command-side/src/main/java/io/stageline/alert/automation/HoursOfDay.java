@@ -11,6 +11,9 @@ final class HoursOfDay {
     /** Hours as near as this belong to the same day, and are no precedent. */
     private static final int SAME_DAY = 20;
 
+    /** How soon hours that visit much of the range anyway stop to matter. */
+    private static final int STRICTNESS = 4;
+
     private final double[] number = new double[HOURS * DAYS];
     private final double[] low = new double[HOURS * DAYS];
     private final double[] high = new double[HOURS * DAYS];
@@ -43,7 +46,7 @@ final class HoursOfDay {
         }
         if (distance == 0 || range == 0 || lowest > highest) return 0;
         double unvisited = Math.max(0, 1 - (highest - lowest) / range);
-        return Math.min(1, distance / range) * unvisited * unvisited;
+        return Math.min(1, distance / range) * Math.pow(unvisited, STRICTNESS);
     }
 
     private void remember(double hour, double value) {

@@ -27,9 +27,7 @@ class DetectorTest {
         assertThat(said.get(400).baseline()).isBetween(4.0, 6.0);
         Explanation why = said.get(400).why();
         assertThat(why.method()).isEqualTo("novelty");
-        assertThat(why.observed()).isEqualTo(60);
-        assertThat(why.expected()).isBetween(9.5, 10.0);
-        assertThat(why.spread()).isBetween(9.0, 10.0);
+        assertThat(why.observed()).isGreaterThan(why.expected() + why.spread());
         assertThat(why.signals()).containsOnlyKeys("value", "level", "unrest", "season");
         assertThat(why.signals().get("value")).isGreaterThan(4);
     }
