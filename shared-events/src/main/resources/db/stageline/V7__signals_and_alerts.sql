@@ -95,6 +95,8 @@ CREATE TABLE watched_rule (
     PRIMARY KEY (tenant_id, rule_id)
 );
 
+CREATE INDEX watched_rule_by_type ON watched_rule (tenant_id, (saved #>> '{rule,condition,of,type}'));
+
 -- What is not sent, and until when: of a rule, or of one fingerprint of it.
 CREATE TABLE alert_silence (
     tenant_id   uuid        NOT NULL,

@@ -5,6 +5,7 @@ import io.stageline.alert.write.Alert;
 import io.stageline.alert.write.AlertIds;
 import io.stageline.alert.write.AlertRule;
 import io.stageline.alert.write.AlertSurroundings;
+import io.stageline.alert.write.EvaluatedRules;
 import io.stageline.contact.write.Contact;
 import io.stageline.contact.write.LoggedContacts;
 import io.stageline.eventlog.EventLogs;
@@ -47,7 +48,8 @@ public class CommandSide {
             @Value("${stageline.snapshot-every:0}") int snapshotEvery) {
         var journals = new LoggedJournals(logs);
         var around = new EntrySurroundings(journals, new LoggedContacts(logs, keys), keys, clock);
-        var alerts = new AlertSurroundings(journals, alertIds, keys, new TenantKeys(master), clock);
+        var alerts = new AlertSurroundings(
+                journals, new EvaluatedRules(database), alertIds, keys, new TenantKeys(master), clock);
         var resources = List.of(journals, keys, around, alerts);
         var snapshots = snapshotEvery > 0 ? new Snapshots(database, SHAPES) : null;
         return new Aggregates(LogEventStore.of(logs, snapshots), resources, snapshotEvery)

@@ -6,6 +6,7 @@ import io.stageline.alert.write.Alert;
 import io.stageline.alert.write.AlertIds;
 import io.stageline.alert.write.AlertRule;
 import io.stageline.alert.write.AlertSurroundings;
+import io.stageline.alert.write.EvaluatedRules;
 import io.stageline.contact.write.Contact;
 import io.stageline.contact.write.ContactIds;
 import io.stageline.contact.write.LoggedContacts;
@@ -61,7 +62,8 @@ public final class Node implements AutoCloseable {
         var journals = new LoggedJournals(logs);
         var around = new EntrySurroundings(journals, new LoggedContacts(logs, keys), keys, Clock.systemUTC());
         var ids = new AlertIds(master, new ContactIds(master));
-        var alerts = new AlertSurroundings(journals, ids, keys, new TenantKeys(master), Clock.systemUTC());
+        var alerts = new AlertSurroundings(
+                journals, new EvaluatedRules(connections), ids, keys, new TenantKeys(master), Clock.systemUTC());
         var resources = List.of(journals, keys, around, alerts);
         var snapshots = snapshotEvery > 0 ? new Snapshots(connections, CommandSide.SHAPES) : null;
         store = LogEventStore.of(logs, snapshots);

@@ -50,6 +50,7 @@ public class AlertRule {
     Decided decide(SaveRule command, AlertSurroundings around) {
         id = command.target().toString();
         new RuleFitsItsJournal(command.tenant(), command.rule(), around.journals()).verify();
+        new RulesAreBounded(command.tenant(), null, command.rule(), around.rules()).verify();
         apply(new RuleSaved(command.ruleId(), 1, command.rule()));
         return Decided.created(answer(command));
     }
@@ -59,6 +60,7 @@ public class AlertRule {
         var before = known(command);
         if (before.rule().equals(command.rule())) return Decided.unchanged(answer(command));
         new RuleFitsItsJournal(command.tenant(), command.rule(), around.journals()).verify();
+        new RulesAreBounded(command.tenant(), before.rule(), command.rule(), around.rules()).verify();
         apply(new RuleSaved(command.ruleId(), before.revision() + 1, command.rule()));
         return Decided.changed(answer(command));
     }

@@ -15,9 +15,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What alert rules and alerts ask about: journals, ids, keys and the time. */
+/** What alert rules and alerts ask about: journals, other rules, ids, keys and the time. */
 public record AlertSurroundings(
-        Journals journals, AlertIds ids, ContactKeys contactKeys, TenantKeys tenantKeys, Clock clock) {
+        Journals journals,
+        RuleCounts rules,
+        AlertIds ids,
+        ContactKeys contactKeys,
+        TenantKeys tenantKeys,
+        Clock clock) {
 
     /** The present time, as exact as the database keeps it. */
     Instant now() {

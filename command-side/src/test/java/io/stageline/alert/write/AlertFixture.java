@@ -55,18 +55,24 @@ final class AlertFixture {
     }
 
     static AggregateTestFixture<AlertRule> rule() {
-        return of(AlertRule.class);
+        return ruleBeside(0, 0);
+    }
+
+    /** A rule of a tenant that has so many rules already, and so many that listen to the same signals. */
+    static AggregateTestFixture<AlertRule> ruleBeside(int rules, int hearing) {
+        return of(AlertRule.class, new SoMany(rules, hearing));
     }
 
     static AggregateTestFixture<Alert> alert() {
-        return of(Alert.class);
+        return of(Alert.class, new SoMany(0, 0));
     }
 
-    private static <T> AggregateTestFixture<T> of(Class<T> aggregate) {
+    private static <T> AggregateTestFixture<T> of(Class<T> aggregate, RuleCounts counts) {
         var fixture = new AggregateTestFixture<>(aggregate);
         fixture.registerCommandTargetResolver(Aggregates.TARGETS);
         fixture.registerInjectableResource(new AlertSurroundings(
                 new OneJournal(),
+                counts,
                 IDS,
                 new ContactKeys(MASTER, new DriverManagerDataSource()),
                 TENANT_KEYS,
@@ -88,6 +94,18 @@ final class AlertFixture {
                 null,
                 new Evidence(List.of(episode), Map.of("value", 95.0), null, null, "95.0 is above 90.0"),
                 null);
+    }
+
+    private record SoMany(int rules, int hearing) implements RuleCounts {
+        @Override
+        public int of(UUID tenant) {
+            return rules;
+        }
+
+        @Override
+        public int hearing(UUID tenant, Signals signals) {
+            return hearing;
+        }
     }
 
     private record OneJournal() implements Journals {

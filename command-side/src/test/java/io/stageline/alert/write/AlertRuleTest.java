@@ -11,14 +11,18 @@ import static io.stageline.alert.write.AlertFixture.TENANT;
 import static io.stageline.alert.write.AlertFixture.TENANT_KEYS;
 import static io.stageline.alert.write.AlertFixture.TEXT;
 import static io.stageline.alert.write.AlertFixture.rule;
+import static io.stageline.alert.write.AlertFixture.ruleBeside;
 import static io.stageline.alert.write.AlertFixture.text;
 import static org.axonframework.test.matchers.Matchers.exactSequenceOf;
 import static org.axonframework.test.matchers.Matchers.matches;
 import static org.axonframework.test.matchers.Matchers.payloadsMatching;
 
 import io.stageline.alert.events.Condition;
+import io.stageline.alert.events.Condition.Comparison;
 import io.stageline.alert.events.Condition.EntryStale;
+import io.stageline.alert.events.Condition.Signals;
 import io.stageline.alert.events.Condition.StageNotReached;
+import io.stageline.alert.events.Condition.Threshold;
 import io.stageline.alert.events.RuleEvent.RuleDeleted;
 import io.stageline.alert.events.RuleEvent.RuleDisabled;
 import io.stageline.alert.events.RuleEvent.RuleEnabled;
@@ -114,6 +118,29 @@ class AlertRuleTest {
             if (refusedAt == null) then.expectEvents(new RuleSaved(RULE, isChange ? 2 : 1, rule));
             else then.expectException(refusedAt(refusedAt)).expectNoEvents();
         }
+    }
+
+    @Test
+    void a_tenant_has_at_most_so_many_rules_and_so_many_for_the_same_signals() {
+        var save = new SaveRule(TENANT, RULE, TEXT);
+        ruleBeside(9_999, 99).givenNoPriorActivity().when(save).expectEvents(first);
+        ruleBeside(10_000, 99).givenNoPriorActivity().when(save).expectException(Refused.class).expectNoEvents();
+        ruleBeside(9_999, 100)
+                .givenNoPriorActivity()
+                .when(save)
+                .expectException(refusedAt("/condition/of/type"))
+                .expectNoEvents();
+        var renamed = text("Very busy", MANY, "subject");
+        ruleBeside(10_000, 100)
+                .given(first)
+                .when(new ChangeRule(TENANT, RULE, renamed))
+                .expectEvents(new RuleSaved(RULE, 2, renamed));
+        var elsewhere = new Threshold(new Signals("rack", "cpu.load", List.of()), Comparison.ABOVE, 90);
+        ruleBeside(10_000, 100)
+                .given(first)
+                .when(new ChangeRule(TENANT, RULE, text("Busy", elsewhere, "subject")))
+                .expectException(refusedAt("/condition/of/type"))
+                .expectNoEvents();
     }
 
     @Test

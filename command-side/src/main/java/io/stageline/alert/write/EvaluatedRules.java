@@ -1,0 +1,36 @@
+package io.stageline.alert.write;
+
+import static java.util.Objects.requireNonNull;
+
+import io.stageline.alert.events.Condition.Signals;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** The alert rules as their evaluation knows them. */
+public final class EvaluatedRules implements RuleCounts {
+    private static final String COUNT = "SELECT count(*) FROM stageline.watched_rule WHERE tenant_id = ?";
+    private static final String HEARING = """
+            SELECT count(*)
+              FROM stageline.watched_rule
+             WHERE tenant_id = ?
+               AND saved #>> '{rule,condition,of,type}' = ?
+               AND saved #>> '{rule,condition,of,source}' IS NOT DISTINCT FROM ?::text""";
+
+    private final JdbcTemplate database;
+
+    public EvaluatedRules(DataSource database) {
+        this.database = new JdbcTemplate(database);
+    }
+
+    @Override
+    public int of(UUID tenant) {
+        return requireNonNull(database.queryForObject(COUNT, Integer.class, tenant));
+    }
+
+    @Override
+    public int hearing(UUID tenant, Signals signals) {
+        return requireNonNull(
+                database.queryForObject(HEARING, Integer.class, tenant, signals.type(), signals.source()));
+    }
+}
