@@ -7,6 +7,7 @@ import io.stageline.events.Sealed;
 import io.stageline.events.Stored;
 import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.events.JournalEvent;
+import io.stageline.webhook.events.WebhookEvent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
@@ -45,7 +46,7 @@ public final class EventTypes {
     private final ObjectWriter writer = JSON.writer();
 
     public EventTypes() {
-        names = Stream.of(JournalEvent.class, ContactEvent.class, EntryEvent.class)
+        names = Stream.of(JournalEvent.class, ContactEvent.class, EntryEvent.class, WebhookEvent.class)
                 .flatMap(stream -> Arrays.stream(stream.getPermittedSubclasses()))
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), EventTypes::storedName));
         readers = names.entrySet().stream()

@@ -37,6 +37,20 @@ public final class MasterKey {
         return new UUID(high, low);
     }
 
+    /** Text that only the same key can open again, and only for the same purpose. */
+    public byte[] seal(String purpose, byte[] text) {
+        return Aes.encrypt(sealing(purpose), text, purpose.getBytes(UTF_8));
+    }
+
+    /** What was sealed for this purpose; an {@link IllegalStateException} if it was not. */
+    public byte[] open(String purpose, byte[] sealed) {
+        return Aes.decrypt(sealing(purpose), sealed, purpose.getBytes(UTF_8));
+    }
+
+    private SecretKey sealing(String purpose) {
+        return new SecretKeySpec(mac("seal " + purpose), "AES");
+    }
+
     byte[] wrap(SecretKey contactKey, byte[] boundTo) {
         return Aes.encrypt(wrapping, contactKey.getEncoded(), boundTo);
     }
