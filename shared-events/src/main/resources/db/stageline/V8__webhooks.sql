@@ -31,6 +31,9 @@ CREATE TABLE webhook_endpoint (
     changed_at      timestamptz NOT NULL,
     PRIMARY KEY (tenant_id, endpoint_id)
 ) WITH (fillfactor = 50);
+-- Before there are endpoints there is nothing to be told.
+INSERT INTO webhook_feed SELECT log_id, position FROM log_head;
+
 CREATE INDEX webhook_endpoint_by_log ON webhook_endpoint (log_id, tenant_id, endpoint_id);
 
 -- Since when an endpoint has failed without one success; owned by those who deliver.

@@ -80,6 +80,11 @@ public final class EventLog {
         return stored.head();
     }
 
+    /** Waits until there are events after the position; false when the time is over first. */
+    public boolean awaitAfter(long position, long millis) throws InterruptedException {
+        return tail.await(position, millis);
+    }
+
     /** Whether this process takes and commits requests. */
     public boolean isOpen() {
         return committer != null && committer.isOpen();

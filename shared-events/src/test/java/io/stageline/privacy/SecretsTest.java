@@ -23,7 +23,8 @@ class SecretsTest {
     @Test
     void a_secret_that_was_moved_to_another_tenant_thing_or_field_is_not_opened() {
         var sealed = secrets.seal(TENANT, THING, "secret", "whsec_abc");
-        assertThatThrownBy(() -> secrets.open(THING, THING, "secret", sealed)).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> secrets.open(THING, THING, "secret", sealed))
+                .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> secrets.open(TENANT, TENANT, "secret", sealed))
                 .isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> secrets.open(TENANT, THING, "url", sealed)).isInstanceOf(IllegalStateException.class);
