@@ -11,7 +11,10 @@ import io.stageline.journal.write.EntrySurroundings;
 import io.stageline.journal.write.Journal;
 import io.stageline.journal.write.LoggedJournals;
 import io.stageline.privacy.ContactKeys;
+import io.stageline.privacy.MasterKey;
+import io.stageline.privacy.Secrets;
 import io.stageline.tenant.write.Tenants;
+import io.stageline.webhook.write.WebhookEndpoint;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +37,24 @@ public class CommandSide {
     Aggregates aggregates(
             EventLogs logs,
             ContactKeys keys,
+            Secrets secrets,
             Clock clock,
             @Qualifier("writeDataSource") DataSource database,
             @Value("${stageline.snapshot-every:0}") int snapshotEvery) {
         var journals = new LoggedJournals(logs);
         var around = new EntrySurroundings(journals, new LoggedContacts(logs, keys), keys, clock);
-        var resources = List.of(journals, keys, around);
+        var resources = List.of(journals, keys, around, secrets, clock);
         var snapshots = snapshotEvery > 0 ? new Snapshots(database, SHAPES) : null;
         return new Aggregates(LogEventStore.of(logs, snapshots), resources, snapshotEvery)
                 .with(Journal.class)
                 .with(Contact.class)
-                .with(Entry.class);
+                .with(Entry.class)
+                .with(WebhookEndpoint.class);
+    }
+
+    @Bean
+    Secrets secrets(MasterKey master) {
+        return new Secrets(master);
     }
 
     @Bean

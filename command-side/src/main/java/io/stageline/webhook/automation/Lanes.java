@@ -42,6 +42,7 @@ final class Lanes {
                    m.sequence, m.message_id, m.body, m.attempts, m.tries
               FROM due
               JOIN claimed USING (tenant_id, endpoint_id, subject)
+             CROSS JOIN (SELECT set_config('synchronous_commit', 'off', true)) AS a_lost_claim_is_made_again
              CROSS JOIN LATERAL (
                    SELECT m.sequence, m.message_id, m.body, m.attempts, m.tries
                      FROM stageline.webhook_message m

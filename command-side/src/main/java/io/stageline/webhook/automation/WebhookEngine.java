@@ -1,7 +1,10 @@
 package io.stageline.webhook.automation;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.EventLogs;
+import io.stageline.eventlog.Follower;
+import io.stageline.eventlog.Progress;
 import io.stageline.privacy.Secrets;
 import io.stageline.webhook.automation.Feed.Fed;
 import java.security.SecureRandom;
@@ -15,6 +18,10 @@ public final class WebhookEngine implements SmartLifecycle {
     // Below the web server's phase: what is lower starts earlier and stops later.
     private static final int BEFORE_THE_WEB_SERVER = 0;
 
+    /** The name under which the queue says how far it shows the log. */
+    public static final String NAME = "webhooks";
+
+    private final Progress progress;
     private final Circuits circuits;
     private final Health health;
     private final Deliveries deliveries;
@@ -28,8 +35,10 @@ public final class WebhookEngine implements SmartLifecycle {
             Secrets secrets,
             Sender sender,
             EndpointControl control,
+            Progress progress,
             Clock clock,
             MeterRegistry meters) {
+        this.progress = progress;
         var lanes = new Lanes(database);
         var targets = new Targets(database, secrets);
         circuits = new Circuits(clock);
@@ -42,11 +51,12 @@ public final class WebhookEngine implements SmartLifecycle {
                 new DeliveryMetrics(meters, circuits),
                 clock);
         feeders = logs.all().stream()
-                .map(log -> new Feeder(new Feed(log, database, secrets, clock), log, meters, this::fed))
+                .map(log -> new Feeder(new Feed(log, database, secrets, clock), log, meters, fed -> fed(log, fed)))
                 .toList();
     }
 
-    private void fed(Fed fed) {
+    private void fed(EventLog log, Fed fed) {
+        progress.reached(new Follower(NAME, log.number()), fed.position());
         fed.decided().forEach(circuits::forget);
         fed.decided().forEach(health::forget);
         deliveries.wake(fed.touched());

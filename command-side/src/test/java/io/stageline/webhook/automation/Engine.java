@@ -1,6 +1,7 @@
 package io.stageline.webhook.automation;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stageline.eventlog.Progress;
 import io.stageline.eventlog.Schema;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -32,6 +33,7 @@ final class Engine implements AutoCloseable {
                 log.secrets,
                 sender,
                 (endpoint, because) -> disabled.add(because),
+                new Progress(),
                 clock,
                 new SimpleMeterRegistry());
         engine.start();

@@ -27,6 +27,7 @@ public class StandaloneApplication {
     @Configuration(proxyBeanMethods = false)
     @Profile("write")
     @ComponentScan(basePackages = "io.stageline", resourcePattern = "**/write/*.class")
+    @ComponentScan(basePackages = "io.stageline", resourcePattern = "**/automation/*.class")
     static class Write {}
 
     @Configuration(proxyBeanMethods = false)
