@@ -65,6 +65,7 @@ CREATE TABLE webhook_message (
     PRIMARY KEY (tenant_id, endpoint_id, sequence)
 ) WITH (fillfactor = 80);
 CREATE UNIQUE INDEX webhook_message_by_id ON webhook_message (tenant_id, message_id);
+CREATE INDEX webhook_message_by_position ON webhook_message (tenant_id, position DESC, message_id DESC);
 CREATE INDEX webhook_message_by_event ON webhook_message (tenant_id, event_id);
 CREATE INDEX webhook_message_pending ON webhook_message (tenant_id, endpoint_id, subject, sequence) WHERE state = 'pending';
 CREATE INDEX webhook_message_failed ON webhook_message (tenant_id, endpoint_id, sequence) WHERE state = 'failed';

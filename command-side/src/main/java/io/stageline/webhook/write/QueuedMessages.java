@@ -14,7 +14,7 @@ final class QueuedMessages {
     private static final String FIND =
             "SELECT endpoint_id, sequence FROM stageline.webhook_message WHERE tenant_id = ? AND message_id = ?";
     private static final String COUNT = "SELECT count(*) FROM stageline.webhook_endpoint WHERE tenant_id = ?";
-    private static final int MOST_ENDPOINTS = 100;
+    private static final int MOST_ENDPOINTS = 1_000;
 
     private final JdbcTemplate database;
 
