@@ -15,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 final class Circuits {
     private static final int FAILURES = 5;
     private static final Duration OPEN = Duration.ofSeconds(30);
+    /** When a message that was to find out how a receiver is must have got lost. */
+    private static final Duration LOST = Duration.ofSeconds(60);
+
     private static final float ALL = 100;
 
     private final Map<EndpointKey, CircuitBreaker> circuits = new ConcurrentHashMap<>();
@@ -31,6 +34,7 @@ final class Circuits {
                 .failureRateThreshold(ALL)
                 .waitDurationInOpenState(OPEN)
                 .permittedNumberOfCallsInHalfOpenState(1)
+                .maxWaitDurationInHalfOpenState(LOST)
                 .currentTimestampFunction(Clock::millis, TimeUnit.MILLISECONDS)
                 .clock(clock)
                 .build();

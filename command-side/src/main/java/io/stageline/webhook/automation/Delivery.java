@@ -3,6 +3,7 @@ package io.stageline.webhook.automation;
 import io.stageline.webhook.automation.Lanes.Room;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,10 +11,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends what is due, a few messages to each endpoint at a time, so that one that does not answer holds up only itself. No
@@ -24,6 +28,9 @@ final class Delivery {
     static final int TO_ONE = 8;
 
     static final int TO_ALL = 1_024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+    private static final Set<Integer> ASKING_TO_WAIT = Set.of(429, 503);
 
     private final Lanes lanes;
     private final Targets targets;
@@ -75,7 +82,7 @@ final class Delivery {
     }
 
     private Admission admission(EndpointKey endpoint, int most) throws SQLException {
-        var target = targets.of(endpoint, 0);
+        var target = target(endpoint, 0);
         if (target.isEmpty()) return Admission.NONE;
         var free = Math.min(most, TO_ONE - underWay(endpoint).get());
         if (free <= 0) return Admission.NONE;
@@ -108,7 +115,7 @@ final class Delivery {
     }
 
     private void start(Claim claim) throws SQLException {
-        var target = targets.of(claim.lane().endpoint(), claim.endpointVersion());
+        var target = target(claim.lane().endpoint(), claim.endpointVersion());
         if (target.isEmpty()) return; // deleted since
         underWay(claim.lane().endpoint()).incrementAndGet();
         all.incrementAndGet();
@@ -116,8 +123,18 @@ final class Delivery {
         try {
             sender.send(target.get().attempt(claim, at))
                     .thenAccept(answer -> answered(claim, target.get(), at, answer));
-        } catch (UnsafeReceiver outdated) {
-            answered(claim, target.get(), at, Answer.of(Answer.Failure.BLOCKED, 0));
+        } catch (RuntimeException unsendable) {
+            answered(claim, target.get(), at, Answer.of(Failures.of(unsendable), 0));
+        }
+    }
+
+    /** One endpoint that cannot be read any more must not hold up the others. */
+    private Optional<Target> target(EndpointKey endpoint, long version) throws SQLException {
+        try {
+            return targets.of(endpoint, version);
+        } catch (RuntimeException unreadable) {
+            LOG.warn("nothing is sent to {}: {}", endpoint, unreadable.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -129,12 +146,16 @@ final class Delivery {
     /** The outcome is written: there is room for another message. */
     void over(Outcome outcome) {
         var endpoint = outcome.claim().lane().endpoint();
-        circuits.heard(
-                endpoint,
-                outcome.verdict() instanceof Verdict.Delivered,
-                RetrySchedule.asked(outcome.answer().retryAfter(), clock.instant()));
+        circuits.heard(endpoint, outcome.verdict() instanceof Verdict.Delivered, wait(outcome.answer()));
         underWay(endpoint).decrementAndGet();
         all.decrementAndGet();
+    }
+
+    /** How long the receiver wants to be left alone, not only with this message. */
+    private Duration wait(Answer answer) {
+        return answer.status() != null && ASKING_TO_WAIT.contains(answer.status())
+                ? RetrySchedule.asked(answer.retryAfter(), clock.instant())
+                : Duration.ZERO;
     }
 
     /** How many messages are on their way. */

@@ -257,6 +257,19 @@ class DeliveryTest {
     }
 
     @Test
+    void an_endpoint_whose_secret_cannot_be_opened_holds_up_nobody_else() {
+        var broken = log.endpoint(sink.url());
+        var healthy = log.endpoint(sink.url());
+        var foreign = log.seal(healthy, "secret", Happenings.SECRET);
+        log.happens(broken.endpoint(), new SecretRotated(broken.endpoint(), foreign, Instant.EPOCH));
+        log.stage(UUID.randomUUID(), "CONTACT");
+        try (var engine = new Engine(log)) {
+            awaitState(healthy, "delivered");
+        }
+        assertThat(states(broken)).isEqualTo("p");
+    }
+
+    @Test
     void an_endpoint_that_fails_for_days_is_disabled() {
         sink.now(Sink.status(404));
         var endpoint = log.endpoint(sink.url());
