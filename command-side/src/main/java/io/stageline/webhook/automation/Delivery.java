@@ -42,6 +42,7 @@ final class Delivery {
     private final Consumer<Outcome> outcomes;
     private final Map<EndpointKey, AtomicInteger> underWay = new ConcurrentHashMap<>();
     private final AtomicInteger all = new AtomicInteger();
+    private final Set<EndpointKey> unreadable = ConcurrentHashMap.newKeySet();
 
     Delivery(
             Lanes lanes,
@@ -132,8 +133,9 @@ final class Delivery {
     private Optional<Target> target(EndpointKey endpoint, long version) throws SQLException {
         try {
             return targets.of(endpoint, version);
-        } catch (RuntimeException unreadable) {
-            LOG.warn("nothing is sent to {}: {}", endpoint, unreadable.getMessage());
+        } catch (RuntimeException broken) { // its message may quote what is sealed
+            if (unreadable.add(endpoint))
+                LOG.warn("nothing is sent to {}: {}", endpoint, broken.getClass().getSimpleName());
             return Optional.empty();
         }
     }
@@ -146,14 +148,15 @@ final class Delivery {
     /** The outcome is written: there is room for another message. */
     void over(Outcome outcome) {
         var endpoint = outcome.claim().lane().endpoint();
-        circuits.heard(endpoint, outcome.verdict() instanceof Verdict.Delivered, wait(outcome.answer()));
+        circuits.heard(endpoint, outcome.verdict() instanceof Verdict.Delivered, wished(outcome.answer()));
         underWay(endpoint).decrementAndGet();
         all.decrementAndGet();
     }
 
     /** How long the receiver wants to be left alone, not only with this message. */
-    private Duration wait(Answer answer) {
-        return answer.status() != null && ASKING_TO_WAIT.contains(answer.status())
+    private Duration wished(Answer answer) {
+        var status = answer.status();
+        return status != null && ASKING_TO_WAIT.contains(status)
                 ? RetrySchedule.asked(answer.retryAfter(), clock.instant())
                 : Duration.ZERO;
     }
