@@ -50,6 +50,26 @@ public class CommandPort {
         return Mono.defer(() -> carryOut(exchange, caller, NOTHING, answerType, command));
     }
 
+    /** The same for a command of which the body alone is not enough to make it. */
+    public <B, A extends Decided.Answer> Mono<ResponseEntity<A>> sendOnce(
+            ServerWebExchange exchange,
+            Caller caller,
+            byte[] body,
+            Class<B> bodyType,
+            Class<A> answerType,
+            Function<B, Mono<? extends Command>> command) {
+        return Mono.defer(() -> command.apply(read(body, bodyType)))
+                .onErrorMap(Deciding::cause)
+                .flatMap(made -> carryOut(exchange, caller, body, answerType, made));
+    }
+
+    /** The same without a body. */
+    public <A extends Decided.Answer> Mono<ResponseEntity<A>> sendOnce(
+            ServerWebExchange exchange, Caller caller, Class<A> answerType, Mono<? extends Command> command) {
+        return command.onErrorMap(Deciding::cause)
+                .flatMap(made -> carryOut(exchange, caller, NOTHING, answerType, made));
+    }
+
     private <A extends Decided.Answer> Mono<ResponseEntity<A>> carryOut(
             ServerWebExchange exchange, Caller caller, byte[] body, Class<A> answerType, Command command) {
         var request = new Request(

@@ -17,8 +17,10 @@ import io.stageline.journal.write.Journal;
 import io.stageline.journal.write.LoggedJournals;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
+import io.stageline.privacy.Secrets;
 import io.stageline.privacy.TenantKeys;
 import io.stageline.tenant.write.Tenants;
+import io.stageline.webhook.write.WebhookEndpoint;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,7 @@ public class CommandSide {
             ContactKeys keys,
             MasterKey master,
             AlertIds alertIds,
+            Secrets secrets,
             Clock clock,
             @Qualifier("writeDataSource") DataSource database,
             @Value("${stageline.snapshot-every:0}") int snapshotEvery) {
@@ -50,14 +53,20 @@ public class CommandSide {
         var around = new EntrySurroundings(journals, new LoggedContacts(logs, keys), keys, clock);
         var alerts = new AlertSurroundings(
                 journals, new EvaluatedRules(database), alertIds, keys, new TenantKeys(master), clock);
-        var resources = List.of(journals, keys, around, alerts);
+        var resources = List.of(journals, keys, around, alerts, secrets, clock);
         var snapshots = snapshotEvery > 0 ? new Snapshots(database, SHAPES) : null;
         return new Aggregates(LogEventStore.of(logs, snapshots), resources, snapshotEvery)
                 .with(Journal.class)
                 .with(Contact.class)
                 .with(Entry.class)
                 .with(AlertRule.class)
-                .with(Alert.class);
+                .with(Alert.class)
+                .with(WebhookEndpoint.class);
+    }
+
+    @Bean
+    Secrets secrets(MasterKey master) {
+        return new Secrets(master);
     }
 
     @Bean

@@ -70,6 +70,11 @@ public class TenantReads {
         return needed == 0 ? read : MinPosition.untilShown(read);
     }
 
+    /** Waits for something beside the read models, named as it says how far it is, to reach a position of the caller's log. */
+    public Mono<Void> whenReached(String name, Caller caller, @Nullable Long atLeast) {
+        return minPosition.reached(new Follower(name, caller.log()), atLeast);
+    }
+
     /** Waits for the read models to reach the position, and the one at which they are to be seen. */
     Mono<Void> reached(Caller caller, @Nullable Long atLeast, When when) {
         var grid = Showing.grid(caller);

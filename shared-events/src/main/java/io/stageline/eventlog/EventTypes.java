@@ -15,6 +15,7 @@ import io.stageline.events.Stored;
 import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.events.JournalEvent;
 import io.stageline.signal.events.SignalEvent;
+import io.stageline.webhook.events.WebhookEvent;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +88,8 @@ public final class EventTypes {
                         SignalEvent.class,
                         RuleEvent.class,
                         AlertEvent.class,
-                        ClockEvent.class)
+                        ClockEvent.class,
+                        WebhookEvent.class)
                 .flatMap(stream -> Arrays.stream(stream.getPermittedSubclasses()))
                 .collect(Collectors.toUnmodifiableMap(Function.identity(), EventTypes::storedName));
         readers = names.entrySet().stream()

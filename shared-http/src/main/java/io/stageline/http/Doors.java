@@ -70,6 +70,8 @@ class Doors {
                         .access(asks(Scope.ingest))
                         .matchers(READING)
                         .access(asks(Scope.read))
+                        .pathMatchers("/v1/webhook-endpoints/**", "/v1/webhook-deliveries/**")
+                        .access(asks(Scope.admin))
                         .pathMatchers(V1)
                         .access(asks(Scope.write))
                         .anyExchange()

@@ -24,11 +24,19 @@ public record EveryRead(Client client) {
         var paths = new ArrayList<String>();
         var journals = ids("/v1/journals?limit=500", "journalId");
         var contacts = ids("/v1/contacts?limit=500", "contactId");
+        var endpoints = ids("/v1/webhook-endpoints?limit=500", "endpointId");
+        var deliveries = ids("/v1/webhook-deliveries?limit=500", "deliveryId");
         client.get("/v3/api-docs").json().at("/paths").forEachEntry((template, methods) -> {
-            if (methods.has("get") && OF_READ_MODELS.matcher(template).matches())
-                forJournals(template, journals, contacts, paths);
+            if (!methods.has("get")) return;
+            if (template.contains("{endpointId}")) fill(template, "{endpointId}", endpoints, paths);
+            else if (template.contains("{deliveryId}")) fill(template, "{deliveryId}", deliveries, paths);
+            else if (OF_READ_MODELS.matcher(template).matches()) forJournals(template, journals, contacts, paths);
         });
         return paths;
+    }
+
+    private static void fill(String template, String name, List<String> ids, List<String> paths) {
+        for (var id : ids) paths.add(template.replace(name, id));
     }
 
     private static void forJournals(String template, List<String> journals, List<String> contacts, List<String> paths) {

@@ -75,6 +75,20 @@ public record Sample(
             GET    /v1/dead-letters/{letterId}
             POST   /v1/dead-letters/{letterId}/retry
             POST   /v1/dead-letters/{letterId}/drop                        {"reason":"a word"}
+            GET    /v1/webhook-endpoints                                   ?limit=2
+            POST   /v1/webhook-endpoints                                   {"name":"Ledger","url":"http://127.0.0.1:9/hook","eventTypes":["journal.archived"],"headers":{"x-tenant":"7"}}
+            GET    /v1/webhook-endpoints/{endpointId}
+            PATCH  /v1/webhook-endpoints/{endpointId}                      {"name":"Ledger 2"}
+            DELETE /v1/webhook-endpoints/{endpointId}
+            POST   /v1/webhook-endpoints/{endpointId}/rotate-secret        {"overlapHours":1}
+            POST   /v1/webhook-endpoints/{endpointId}/pause
+            POST   /v1/webhook-endpoints/{endpointId}/resume
+            POST   /v1/webhook-endpoints/{endpointId}/test
+            POST   /v1/webhook-endpoints/{endpointId}/replay               {"from":1,"failedOnly":true}
+            GET    /v1/webhook-endpoints/{endpointId}/messages             ?after=0&limit=2
+            GET    /v1/webhook-deliveries                                  ?status=failed&limit=2
+            GET    /v1/webhook-deliveries/{deliveryId}
+            POST   /v1/webhook-deliveries/{deliveryId}/retry
             """;
 
     private static final String SEEN = "If-Match: *";
@@ -144,6 +158,7 @@ public record Sample(
                     client.put(entry + "/decision", "{\"status\":\"PLEDGED\"}").at("/eventId"));
         if (names("letterId")) ids.put("letterId", DeadLetters.about(client, client.contact("Grace")));
         ids.putAll(rebuilt(client));
+        if (names("endpointId") || names("deliveryId")) ids.putAll(endpoint(client));
         var last = client.post("/v1/contacts", "{\"name\":\"Last\"}");
         if (route.reads()) client.get("/v1/journals?minPosition=" + last.number("/position"));
         return ids;
@@ -160,6 +175,18 @@ public record Sample(
                     OwnGenerations.of(client, route.path().endsWith("/rollback") ? "live" : "verified"));
         if (route.path().equals("/v1/replays")) OwnGenerations.makeRoom(client);
         return Map.of();
+    }
+
+    /** A paused endpoint with one message, so that nothing is sent to where it leads. */
+    private static Map<String, String> endpoint(Client client) {
+        var made = client.post(
+                "/v1/webhook-endpoints",
+                "{\"name\":\"Ledger\",\"url\":\"http://127.0.0.1:9/hook\",\"eventTypes\":[\"webhook_endpoint.test\"]}");
+        var endpoint = "/v1/webhook-endpoints/" + made.at("/endpointId");
+        client.send("POST", endpoint + "/pause", null);
+        var tested = client.send("POST", endpoint + "/test", null);
+        var messages = client.get(endpoint + "/messages?minPosition=" + tested.number("/position"));
+        return Map.of("endpointId", made.at("/endpointId"), "deliveryId", messages.at("/items/0/deliveryId"));
     }
 
     private boolean names(String id) {

@@ -1,0 +1,96 @@
+package io.stageline.webhook.automation;
+
+import io.stageline.eventlog.EventLog;
+import io.stageline.privacy.Secrets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the messages of one log into the queue: events are taken in order, and what they lead to is committed together
+ * with the position of the last of them. So every message is there exactly once, with the number and the body that it would
+ * have had however often this was interrupted. No replay of a projection comes by here.
+ */
+final class Feed {
+    private static final int EVENTS = 200;
+    private static final long UNKNOWN = -1;
+    private static final String BEGIN =
+            "INSERT INTO stageline.webhook_feed (log_id, position) VALUES (?, 0) ON CONFLICT DO NOTHING";
+    private static final String MY_TURN =
+            "SELECT position FROM stageline.webhook_feed WHERE log_id = ? FOR UPDATE SKIP LOCKED";
+    private static final String MOVE = "UPDATE stageline.webhook_feed SET position = ? WHERE log_id = ?";
+
+    private final EventLog log;
+    private final DataSource database;
+    private final FeedTables tables;
+    private final Clock clock;
+    private long position = UNKNOWN;
+    private FedEndpoints endpoints = new FedEndpoints();
+
+    Feed(EventLog log, DataSource database, Secrets secrets, Clock clock) {
+        this.log = log;
+        this.database = database;
+        this.tables = new FeedTables(log.number(), secrets);
+        this.clock = clock;
+    }
+
+    /** How far the feed has come, after how many events, who has something to do now, and about whom something was decided. */
+    record Fed(long position, int events, Set<EndpointKey> touched, Set<EndpointKey> decided) {}
+
+    /** Takes the next events, if there are some; null when another process is at it. */
+    @Nullable
+    Fed feed() throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                var fed = inTransaction(connection);
+                connection.commit();
+                if (fed != null) position = fed.position;
+                return fed;
+            } catch (SQLException | RuntimeException failed) {
+                position = UNKNOWN; // what is remembered may be ahead of what is stored
+                connection.rollback();
+                throw failed;
+            }
+        }
+    }
+
+    private @Nullable Fed inTransaction(Connection connection) throws SQLException {
+        var stored = stored(connection);
+        if (stored == null) return null;
+        if (stored != position) endpoints = tables.endpoints(connection);
+        var events = log.readAfter(stored, EVENTS);
+        if (events.isEmpty()) return new Fed(stored, 0, Set.of(), Set.of());
+        var batch = new FeedBatch(log, endpoints, tables, connection, clock.instant());
+        for (var event : events) batch.take(event);
+        batch.write();
+        var last = events.get(events.size() - 1).position();
+        move(connection, last);
+        return new Fed(last, events.size(), batch.touched(), batch.decided());
+    }
+
+    private @Nullable Long stored(Connection connection) throws SQLException {
+        if (position == UNKNOWN)
+            try (var begin = connection.prepareStatement(BEGIN)) {
+                begin.setInt(1, log.number());
+                begin.executeUpdate();
+            }
+        try (var turn = connection.prepareStatement(MY_TURN)) {
+            turn.setInt(1, log.number());
+            try (var row = turn.executeQuery()) {
+                return row.next() ? row.getLong(1) : null;
+            }
+        }
+    }
+
+    private void move(Connection connection, long to) throws SQLException {
+        try (var move = connection.prepareStatement(MOVE)) {
+            move.setLong(1, to);
+            move.setInt(2, log.number());
+            move.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.stageline.webhook.automation;
+
+import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.Recorded;
+import io.stageline.eventlog.StreamKey;
+import io.stageline.webhook.automation.Translation.Outgoing;
+import io.stageline.webhook.automation.Translation.Past;
+import io.stageline.webhook.automation.Translation.Rule;
+import io.stageline.webhook.events.WebhookEvent;
+import io.stageline.webhook.events.WebhookEvent.EndpointCreated;
+import io.stageline.webhook.events.WebhookEvent.EndpointDeleted;
+import io.stageline.webhook.events.WebhookEvent.EndpointResumed;
+import io.stageline.webhook.events.WebhookEvent.ReplayRequested;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What some consecutive events lead to: endpoints that changed, and messages. */
+final class FeedBatch {
+    private static final Translations TRANSLATIONS = new Translations();
+
+    private final EventLog log;
+    private final FedEndpoints endpoints;
+    private final FeedTables tables;
+    private final Connection connection;
+    private final Instant now;
+    private final Set<EndpointKey> touched = new LinkedHashSet<>();
+    private final Set<EndpointKey> decided = new LinkedHashSet<>();
+    private final Set<EndpointKey> changed = new LinkedHashSet<>();
+    private final List<Message> messages = new ArrayList<>();
+    private final Map<StreamKey, List<Recorded>> streams = new HashMap<>();
+
+    FeedBatch(EventLog log, FedEndpoints endpoints, FeedTables tables, Connection connection, Instant now) {
+        this.log = log;
+        this.endpoints = endpoints;
+        this.tables = tables;
+        this.connection = connection;
+        this.now = now;
+    }
+
+    /** Who has something to do, or to do otherwise, when the batch is written. */
+    Set<EndpointKey> touched() {
+        return touched;
+    }
+
+    /** Whose owner, or who in his place, decided something about it. */
+    Set<EndpointKey> decided() {
+        return decided;
+    }
+
+    void take(Recorded recorded) throws SQLException {
+        if (recorded.event() instanceof WebhookEvent event) change(event, recorded);
+        var rule = TRANSLATIONS.of(recorded).orElse(null);
+        if (rule != null) tell(rule, recorded);
+    }
+
+    private void change(WebhookEvent event, Recorded recorded) throws SQLException {
+        var key = new EndpointKey(recorded.tenant(), event.endpointId());
+        var before = endpoints.get(key);
+        decided.add(key);
+        if (event instanceof EndpointCreated created) keep(FedEndpoint.created(created, recorded));
+        else if (before != null) keep(before.after(event, recorded));
+        if (event instanceof EndpointResumed) QueueTables.forgetFailures(connection, key);
+        if (event instanceof ReplayRequested wish) {
+            write(); // what is meant may be among the messages that are not written yet
+            QueueTables.again(connection, key, wish, now);
+        }
+        if (event instanceof EndpointDeleted) {
+            write();
+            endpoints.remove(key);
+            QueueTables.remove(connection, key);
+        }
+    }
+
+    private void tell(Rule<?> rule, Recorded recorded) {
+        @Nullable Outgoing outgoing = null;
+        for (var endpoint : endpoints.of(recorded.tenant())) {
+            if (!endpoint.wants(rule.type(), recorded)) continue;
+            if (outgoing == null) outgoing = rule.of(recorded, past(recorded));
+            var next = endpoint.next();
+            messages.add(Message.of(next.key(), next.lastSequence(), rule.type(), outgoing, recorded));
+            keep(next);
+        }
+    }
+
+    private void keep(FedEndpoint endpoint) {
+        endpoints.put(endpoint);
+        changed.add(endpoint.key());
+        touched.add(endpoint.key());
+    }
+
+    private Past past(Recorded recorded) {
+        var stream = new StreamKey(recorded.tenant(), recorded.stream());
+        return () -> streams.computeIfAbsent(stream, key -> log.readStream(key, 0)).stream()
+                .filter(earlier -> earlier.version() < recorded.version())
+                .toList();
+    }
+
+    /** Writes what has gathered. */
+    void write() throws SQLException {
+        var rows = new ArrayList<FedEndpoint>();
+        for (var key : changed) {
+            var endpoint = endpoints.get(key);
+            if (endpoint != null) rows.add(endpoint);
+        }
+        tables.keep(connection, rows);
+        QueueTables.add(connection, messages, now);
+        changed.clear();
+        messages.clear();
+    }
+}

@@ -1,0 +1,114 @@
+package io.stageline.webhook.automation;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** Writes what came of many claims at once: the attempts, the states of the messages, and when their lanes are due. */
+final class Outcomes {
+    private static final String LOCK = """
+            SELECT 1
+              FROM stageline.webhook_lane l
+              JOIN unnest(?::uuid[], ?::uuid[], ?::uuid[]) AS o(tenant, endpoint, subject)
+                ON l.tenant_id = o.tenant AND l.endpoint_id = o.endpoint AND l.subject = o.subject
+             ORDER BY l.tenant_id, l.endpoint_id, l.subject
+               FOR UPDATE OF l""";
+    private static final String RECORD = """
+            WITH outcome AS (
+                SELECT *
+                  FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::int[], ?::timestamptz[])
+                       AS o(tenant, endpoint, sequence, state, status, error, response, latency, at)),
+            sent AS (
+                UPDATE stageline.webhook_message m
+                   SET attempts = m.attempts + 1,
+                       tries = m.tries + 1,
+                       last_status = o.status,
+                       last_error = o.error,
+                       state = CASE WHEN m.state = 'pending' THEN o.state ELSE m.state END,
+                       finished_at = CASE WHEN m.state = 'pending' AND o.state <> 'pending' THEN ? ELSE m.finished_at END
+                  FROM outcome o
+                 WHERE m.tenant_id = o.tenant AND m.endpoint_id = o.endpoint AND m.sequence = o.sequence
+                RETURNING m.tenant_id, m.endpoint_id, m.sequence, m.attempts)
+            INSERT INTO stageline.webhook_attempt
+                   (tenant_id, endpoint_id, sequence, attempt, at, latency_millis, status, error, response)
+            SELECT s.tenant_id, s.endpoint_id, s.sequence, s.attempts, o.at, o.latency, o.status, o.error, o.response
+              FROM sent s
+              JOIN outcome o ON o.tenant = s.tenant_id AND o.endpoint = s.endpoint_id AND o.sequence = s.sequence""";
+    private static final String CLOSE_LANES = """
+            DELETE FROM stageline.webhook_lane l
+             USING unnest(?::uuid[], ?::uuid[], ?::uuid[]) AS o(tenant, endpoint, subject)
+             WHERE l.tenant_id = o.tenant AND l.endpoint_id = o.endpoint AND l.subject = o.subject
+               AND NOT EXISTS (SELECT FROM stageline.webhook_message m
+                                WHERE m.tenant_id = o.tenant AND m.endpoint_id = o.endpoint AND m.subject = o.subject
+                                  AND m.state = 'pending')""";
+    private static final String GO_ON = """
+            UPDATE stageline.webhook_lane l
+               SET due_at = coalesce(o.retry_at, ?)
+              FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[]) AS o(tenant, endpoint, subject, retry_at)
+             WHERE l.tenant_id = o.tenant AND l.endpoint_id = o.endpoint AND l.subject = o.subject""";
+
+    private final DataSource database;
+    private final Clock clock;
+
+    Outcomes(DataSource database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** All or none of them. */
+    void record(List<Outcome> outcomes) throws SQLException {
+        try (var connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                record(connection, outcomes, clock.instant());
+                connection.commit();
+            } catch (SQLException | RuntimeException failed) {
+                connection.rollback();
+                throw failed;
+            }
+        }
+    }
+
+    private static void record(Connection connection, List<Outcome> outcomes, Instant now) throws SQLException {
+        try (var lock = lanes(connection, LOCK, outcomes)) {
+            lock.read(row -> row.getInt(1));
+        }
+        try (var rows = new ManyRows<>(connection, RECORD, outcomes)) {
+            rows.uuids(it -> it.claim().lane().endpoint().tenant())
+                    .uuids(it -> it.claim().lane().endpoint().endpoint())
+                    .longs(it -> it.claim().sequence())
+                    .texts(Outcome::state)
+                    .ints(it -> it.answer().status())
+                    .texts(Outcome::error)
+                    .texts(it -> it.answer().text())
+                    .ints(it -> it.answer().latencyMillis())
+                    .times(Outcome::at)
+                    .time(now)
+                    .update();
+        }
+        try (var rows = lanes(
+                connection,
+                CLOSE_LANES,
+                outcomes.stream().filter(Outcome::isOver).toList())) {
+            rows.update();
+        }
+        try (var rows = new ManyRows<>(connection, GO_ON, outcomes)) {
+            rows.time(now);
+            lanes(rows).times(Outcome::retryAt).update();
+        }
+    }
+
+    private static ManyRows<Outcome> lanes(Connection connection, String sql, List<Outcome> outcomes)
+            throws SQLException {
+        return lanes(new ManyRows<>(connection, sql, outcomes));
+    }
+
+    private static ManyRows<Outcome> lanes(ManyRows<Outcome> rows) throws SQLException {
+        return rows.uuids(it -> it.claim().lane().endpoint().tenant())
+                .uuids(it -> it.claim().lane().endpoint().endpoint())
+                .uuids(it -> it.claim().lane().subject());
+    }
+}

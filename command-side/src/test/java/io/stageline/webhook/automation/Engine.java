@@ -1,0 +1,48 @@
+package io.stageline.webhook.automation;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stageline.eventlog.Progress;
+import io.stageline.eventlog.Schema;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import reactor.netty.resources.LoopResources;
+
+/** A process that delivers what happens; it may die and another one may go on. */
+final class Engine implements AutoCloseable {
+    private final LoopResources threads = LoopResources.create("engine", 2, true);
+    private final Sender sender;
+    private final WebhookEngine engine;
+    final ConcurrentLinkedQueue<String> disabled = new ConcurrentLinkedQueue<>();
+
+    Engine(Happenings log) {
+        this(log, Clock.systemUTC());
+    }
+
+    Engine(Happenings log, Clock clock) {
+        sender = new Sender(
+                new Guard(
+                        "127.0.0.1",
+                        host -> CompletableFuture.completedFuture(List.of(InetAddress.getLoopbackAddress()))),
+                threads);
+        engine = new WebhookEngine(
+                log.logs,
+                log.database.as(Schema.WRITE),
+                log.secrets,
+                sender,
+                (endpoint, because) -> disabled.add(because),
+                new Progress(),
+                clock,
+                new SimpleMeterRegistry());
+        engine.start();
+    }
+
+    @Override
+    public void close() {
+        engine.stop();
+        sender.close();
+        threads.dispose();
+    }
+}

@@ -1,0 +1,114 @@
+package io.stageline.webhook.automation;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.stageline.eventlog.Append;
+import io.stageline.eventlog.Append.NewEvent;
+import io.stageline.eventlog.EventLogs;
+import io.stageline.eventlog.EventTypes;
+import io.stageline.eventlog.Origin;
+import io.stageline.eventlog.Schema;
+import io.stageline.eventlog.StreamKey;
+import io.stageline.journal.events.EntryEvent.StageRecorded;
+import io.stageline.privacy.MasterKey;
+import io.stageline.privacy.Secrets;
+import io.stageline.test.TestDatabase;
+import io.stageline.webhook.events.EndpointSettings;
+import io.stageline.webhook.events.WebhookEvent.EndpointCreated;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+
+/** A log in which things happen, and the queue that follows from it. */
+final class Happenings implements AutoCloseable {
+    static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    static final UUID TENANT = UUID.fromString("0190f7a1-0000-7000-8000-000000000001");
+    static final UUID JOURNAL = UUID.fromString("0190f7a1-0000-7000-8000-000000000002");
+
+    final TestDatabase database = TestDatabase.migrated();
+    final DataSource connections = database.as(Schema.WRITE);
+    final JdbcTemplate sql = new JdbcTemplate(connections);
+    final EventLogs logs = new EventLogs(connections, new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry());
+    final Secrets secrets = new Secrets(new MasterKey(new byte[MasterKey.BYTES]));
+    private final Map<StreamKey, Long> versions = new HashMap<>();
+
+    /** An endpoint of the usual tenant that hears of everything. */
+    EndpointKey endpoint(String url) {
+        return endpoint(url, List.of("*"), List.of(1, 1, 1, 1));
+    }
+
+    EndpointKey endpoint(String url, List<String> types, List<Integer> retrySeconds) {
+        var key = new EndpointKey(TENANT, UUID.randomUUID());
+        happens(key.endpoint(), created(key, url, types, retrySeconds, 2));
+        return key;
+    }
+
+    EndpointCreated created(EndpointKey key, String url, List<String> types, List<Integer> retrySeconds, int timeout) {
+        return new EndpointCreated(
+                key.endpoint(),
+                new EndpointSettings("Ledger", seal(key, "url", url), null, types, timeout, null, retrySeconds),
+                seal(key, "secret", SECRET));
+    }
+
+    io.stageline.events.Sealed seal(EndpointKey key, String field, String text) {
+        return secrets.seal(key.tenant(), key.endpoint(), field, text);
+    }
+
+    /** Something happens in a stream of the usual tenant; gives back its position. */
+    long happens(UUID stream, Object... events) {
+        return happensTo(TENANT, stream, events);
+    }
+
+    long happensTo(UUID tenant, UUID stream, Object... events) {
+        var key = new StreamKey(tenant, stream);
+        var version = versions.getOrDefault(key, 0L);
+        var news = List.of(events).stream()
+                .map(event -> new NewEvent(UUID.randomUUID(), event))
+                .toList();
+        var origin = new Origin(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
+        var appended =
+                logs.append(new Append(key, version, news, origin, null, null)).join();
+        versions.put(key, appended.version());
+        return appended.last();
+    }
+
+    /** A contact reaches a stage; its entry has the stream of its own id. */
+    long stage(UUID contact, String stage) {
+        return happens(
+                contact,
+                new StageRecorded(
+                        JOURNAL,
+                        contact,
+                        UUID.randomUUID(),
+                        stage,
+                        Instant.parse("2026-01-02T03:04:05Z"),
+                        null,
+                        List.of()));
+    }
+
+    Feed feed() {
+        return new Feed(logs.log(0), connections, secrets, Clock.systemUTC());
+    }
+
+    /** The sequence numbers, types and bodies in the queue of an endpoint, in order. */
+    List<Map<String, Object>> messages(EndpointKey endpoint) {
+        return sql.queryForList(
+                "SELECT * FROM stageline.webhook_message WHERE endpoint_id = ? ORDER BY sequence", endpoint.endpoint());
+    }
+
+    List<String> column(EndpointKey endpoint, String column) {
+        return messages(endpoint).stream()
+                .map(row -> String.valueOf(row.get(column)))
+                .toList();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        logs.close();
+        database.close();
+    }
+}
