@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(900)
 class ReplayKilledTest {
-    private static final int KILLS = Integer.getInteger("stageline.replay.kills", 5);
+    private static final int KILLS = Integer.getInteger("stageline.replay.kills", 3);
     private static final int WORKS_AT_MOST_MILLIS = 4_000;
     private static final String CAP = "--rate=1000";
 

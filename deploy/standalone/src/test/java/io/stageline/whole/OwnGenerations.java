@@ -14,6 +14,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import javax.sql.DataSource;
@@ -34,41 +35,39 @@ final class OwnGenerations {
 
     /** The number of a generation of the client's tenant that is in this state: verified or live. */
     static synchronized String of(Client client, String state) {
-        makeRoom(client);
-        var found = find(client, state);
-        if (found.isPresent()) return found.get();
-        if (state.equals("live")) {
-            var path = "/v1/generations/grid/" + of(client, "verified");
-            client.post(path + "/promote", "");
-        } else {
-            await(client, start(client));
-        }
-        return find(client, state)
-                .orElseThrow(
-                        () -> new AssertionError(client.get("/v1/generations").text()));
+        return made("a generation is " + state, client, () -> find(client, state), () -> {
+            var verified = find(client, "verified");
+            if (verified.isPresent()) client.post("/v1/generations/grid/" + verified.get() + "/promote", "");
+            else build(client);
+        });
     }
 
     /** The id of a job of the client's tenant that is done. */
     static synchronized String job(Client client) {
-        makeRoom(client);
+        return made("a job is done", client, () -> done(client), () -> build(client));
+    }
+
+    /** Takes one step after the other; others send requests meanwhile that begin a replay too, and a step may be refused. */
+    private static String made(String what, Client client, Supplier<Optional<String>> wanted, Runnable step) {
+        var made = new ArrayDeque<String>();
+        Await.until(what, PATIENCE, () -> {
+            makeRoom(client);
+            wanted.get().ifPresentOrElse(made::add, step);
+            return !made.isEmpty();
+        });
+        return made.getFirst();
+    }
+
+    private static void build(Client client) {
+        var job = client.post("/v1/replays", START);
+        if (job.status() == 202) await(client, job.at("/jobId"));
+    }
+
+    private static Optional<String> done(Client client) {
         return items(client, "/v1/replays").stream()
                 .filter(job -> job.at("/state").asString().equals("done"))
                 .map(job -> job.at("/jobId").asString())
-                .findFirst()
-                .orElseGet(() -> await(client, start(client)).at("/jobId"));
-    }
-
-    /** Others send requests meanwhile that begin a replay too. */
-    private static String start(Client client) {
-        var begun = new ArrayDeque<Answer>();
-        Await.until("a replay begins", PATIENCE, () -> {
-            begun.push(client.post("/v1/replays", START));
-            if (begun.getFirst().status() == 409) makeRoom(client);
-            return begun.getFirst().status() != 409;
-        });
-        if (begun.getFirst().status() != 202)
-            throw new AssertionError(begun.getFirst().text());
-        return begun.getFirst().at("/jobId");
+                .findFirst();
     }
 
     /** The job once nobody works on it any more. */
