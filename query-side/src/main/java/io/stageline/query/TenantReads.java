@@ -3,6 +3,7 @@ package io.stageline.query;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
+import io.stageline.eventlog.Follower;
 import io.stageline.http.Caller;
 import io.stageline.http.Overdue;
 import java.time.Clock;

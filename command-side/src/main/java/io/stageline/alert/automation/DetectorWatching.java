@@ -33,7 +33,8 @@ record DetectorWatching(DetectorMethod method, double score) implements Watching
         values.put("spread", said.why().spread());
         values.put("limit", score);
         var because = Words.compared("the score", said.score(), Comparison.AT_LEAST, score, holds) + "; expected was "
-                + Words.number(said.baseline()) + ", and the value is " + Words.number(newest.sample().value());
+                + Words.number(said.baseline()) + ", and the value is "
+                + Words.number(newest.sample().value());
         var evidence =
                 new Evidence(List.of(newest.sample().position()), values, said.baseline(), said.score(), because);
         return new Outlook(holds, null, 0, null, evidence);

@@ -77,7 +77,8 @@ final class Bounds {
 
     /** The name of a detector's method. */
     static void method(String pointer, @Nullable String method) {
-        var known = Arrays.stream(DetectorMethod.values()).map(DetectorMethod::wire).toList();
+        var known =
+                Arrays.stream(DetectorMethod.values()).map(DetectorMethod::wire).toList();
         if (method == null || !known.contains(method))
             throw Values.invalid(pointer, "a method is required here: one of " + String.join(", ", known));
     }

@@ -135,7 +135,8 @@ final class Delivery {
             return targets.of(endpoint, version);
         } catch (RuntimeException broken) { // its message may quote what is sealed
             if (unreadable.add(endpoint))
-                LOG.warn("nothing is sent to {}: {}", endpoint, broken.getClass().getSimpleName());
+                LOG.warn(
+                        "nothing is sent to {}: {}", endpoint, broken.getClass().getSimpleName());
             return Optional.empty();
         }
     }

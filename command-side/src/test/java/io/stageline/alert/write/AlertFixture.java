@@ -39,8 +39,7 @@ final class AlertFixture {
     static final UUID RULE = UUID.randomUUID();
     static final UUID JOURNAL = UUID.randomUUID();
     static final UUID OWNER = UUID.randomUUID();
-    static final Condition MANY =
-            new Threshold(new Signals(null, "cpu.load", List.of()), Comparison.ABOVE, 90);
+    static final Condition MANY = new Threshold(new Signals(null, "cpu.load", List.of()), Comparison.ABOVE, 90);
     static final RuleText TEXT = text("Busy", MANY, "subject");
 
     private static final MasterKey MASTER = new MasterKey(new byte[MasterKey.BYTES]);
@@ -50,8 +49,7 @@ final class AlertFixture {
     private AlertFixture() {}
 
     static RuleText text(String name, Condition condition, String... fingerprint) {
-        return new RuleText(
-                name, Mode.LIVE, Severity.WARNING, condition, null, null, List.of(fingerprint), List.of());
+        return new RuleText(name, Mode.LIVE, Severity.WARNING, condition, null, null, List.of(fingerprint), List.of());
     }
 
     static AggregateTestFixture<AlertRule> rule() {

@@ -124,7 +124,11 @@ class AlertRuleTest {
     void a_tenant_has_at_most_so_many_rules_and_so_many_for_the_same_signals() {
         var save = new SaveRule(TENANT, RULE, TEXT);
         ruleBeside(9_999, 99).givenNoPriorActivity().when(save).expectEvents(first);
-        ruleBeside(10_000, 99).givenNoPriorActivity().when(save).expectException(Refused.class).expectNoEvents();
+        ruleBeside(10_000, 99)
+                .givenNoPriorActivity()
+                .when(save)
+                .expectException(Refused.class)
+                .expectNoEvents();
         ruleBeside(9_999, 100)
                 .givenNoPriorActivity()
                 .when(save)
@@ -166,8 +170,8 @@ class AlertRuleTest {
         var then = rule().given(new RuleSaved(RULE, 1, text)).when(silence(subject, LATER));
         if (fingerprint == null) then.expectException(refusedAt("/subject")).expectNoEvents();
         else
-            then.expectEventsMatching(payloadsMatching(exactSequenceOf(matches(
-                    event -> event instanceof RuleSilenced it && fingerprint.equals(it.fingerprint())))));
+            then.expectEventsMatching(payloadsMatching(exactSequenceOf(
+                    matches(event -> event instanceof RuleSilenced it && fingerprint.equals(it.fingerprint())))));
     }
 
     @Test
@@ -201,8 +205,8 @@ class AlertRuleTest {
     }
 
     private static Matcher<Object> refusedAt(String pointer) {
-        return matches(failure ->
-                failure instanceof Refused refused && pointer.equals(refused.refusal().pointer()));
+        return matches(failure -> failure instanceof Refused refused
+                && pointer.equals(refused.refusal().pointer()));
     }
 
     private static Decided answered(Decided.Result result, int revision, long version) {

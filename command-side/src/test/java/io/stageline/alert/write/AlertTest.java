@@ -74,7 +74,11 @@ class AlertTest {
                 event -> event instanceof AlertRaised it
                         && "server-7"
                                 .equals(TENANT_KEYS.open(
-                                        TENANT, it.alertId(), 1, "subject", it.about().subject()))
+                                        TENANT,
+                                        it.alertId(),
+                                        1,
+                                        "subject",
+                                        it.about().subject()))
                         && !it.toString().contains("server-7"));
     }
 
@@ -109,16 +113,9 @@ class AlertTest {
                     alert().given(before).when(silence()),
                     event -> event instanceof AlertSilenced it
                             && it.equals(new AlertSilenced(
-                                    ALERT,
-                                    RULE,
-                                    RAISE.concern().fingerprint(),
-                                    SILENCE,
-                                    LATER,
-                                    OWNER,
-                                    it.reason()))
+                                    ALERT, RULE, RAISE.concern().fingerprint(), SILENCE, LATER, OWNER, it.reason()))
                             && "deploying"
-                                    .equals(TENANT_KEYS.open(
-                                            TENANT, ALERT, before.length + 1, "reason", it.reason())));
+                                    .equals(TENANT_KEYS.open(TENANT, ALERT, before.length + 1, "reason", it.reason())));
     }
 
     @Test

@@ -89,14 +89,26 @@ class RaisedOnceTest {
         var raised = (AlertRaised) events.get(0);
         var acknowledged = (AlertAcknowledged) events.get(1);
         assertThat(events.toString()).doesNotContain("Ada");
-        assertThat(keys.open(tenant, contact, raise.alertId(), 1, "subject", raised.about().subject()))
+        assertThat(keys.open(
+                        tenant,
+                        contact,
+                        raise.alertId(),
+                        1,
+                        "subject",
+                        raised.about().subject()))
                 .isEqualTo("Ada");
         assertThat(keys.open(tenant, contact, raise.alertId(), 2, "note", acknowledged.note()))
                 .isEqualTo("called Ada");
 
         node.carryOut(new EraseContact(tenant, contact));
         var afterwards = new ContactKeys(new MasterKey(new byte[MasterKey.BYTES]), database.as(Schema.WRITE));
-        assertThat(afterwards.open(tenant, contact, raise.alertId(), 1, "subject", raised.about().subject()))
+        assertThat(afterwards.open(
+                        tenant,
+                        contact,
+                        raise.alertId(),
+                        1,
+                        "subject",
+                        raised.about().subject()))
                 .isNull();
     }
 
@@ -106,7 +118,8 @@ class RaisedOnceTest {
         node.carryOut(new EraseContact(tenant, contact));
         var raise = raise(tenant, contact, "Ada", 1);
         assertThat(node.carryOut(raise).decided().result()).isEqualTo(Result.CREATED);
-        var raised = (AlertRaised) node.log().readStream(raise.target(), 0).get(0).event();
+        var raised =
+                (AlertRaised) node.log().readStream(raise.target(), 0).get(0).event();
         assertThat(raised.about().subject()).isNull();
         assertThat(raised.about().contactId()).isEqualTo(contact);
 

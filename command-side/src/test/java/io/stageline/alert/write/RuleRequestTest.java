@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.stageline.alert.events.Condition;
+import io.stageline.alert.events.RuleEvent.RuleSaved;
 import io.stageline.alert.events.RuleText;
 import io.stageline.alert.events.RuleText.Mode;
 import io.stageline.eventlog.EventTypes;
-import io.stageline.alert.events.RuleEvent.RuleSaved;
 import io.stageline.http.JsonRefusals;
 import io.stageline.http.StrictJson;
 import io.stageline.refusal.Code;
@@ -177,7 +177,11 @@ class RuleRequestTest {
     @Test
     void every_kind_that_there_is_can_be_said() {
         var said = SOUND.stream()
-                .map(line -> read(rule(condition(line))).text().condition().getClass().getSimpleName())
+                .map(line -> read(rule(condition(line)))
+                        .text()
+                        .condition()
+                        .getClass()
+                        .getSimpleName())
                 .collect(Collectors.toSet());
         assertThat(Stream.of(Condition.OverSignals.class, Condition.OverEntries.class)
                         .flatMap(kind -> Stream.of(kind.getPermittedSubclasses()))
@@ -248,7 +252,9 @@ class RuleRequestTest {
     @Test
     void times_a_condition_must_hold_or_not_hold_are_bounded() {
         var signals = condition(SOUND.get(0));
-        assertThat(read(with(signals, "'holdsFor':'PT5M','keepFiring':'P1D'")).text().holdsFor())
+        assertThat(read(with(signals, "'holdsFor':'PT5M','keepFiring':'P1D'"))
+                        .text()
+                        .holdsFor())
                 .isEqualTo(Duration.ofMinutes(5));
         for (var time : List.of("PT0S", "P91D", "-PT1M"))
             assertThat(refusal(with(signals, "'holdsFor':'" + time + "'")).pointer())

@@ -75,7 +75,8 @@ class AlertRulesTest {
         var stage = client.post(RULES, body.replace("THANK", "LUNCH"));
         assertThat(stage.at("/code")).isEqualTo("unknown-stage");
         assertThat(stage.at("/errors/0/pointer")).isEqualTo("/condition/stage");
-        var foreign = client.post(RULES, body.replace(journal, TheServer.newTenant().journal("Theirs")));
+        var foreign =
+                client.post(RULES, body.replace(journal, TheServer.newTenant().journal("Theirs")));
         assertThat(foreign.status()).isEqualTo(404);
         assertThat(foreign.at("/code")).isEqualTo("unknown-journal");
     }
@@ -100,8 +101,7 @@ class AlertRulesTest {
                     assertThat(refused.status()).as(refused.text()).isEqualTo(422);
                     assertThat(refused.at("/errors/0/pointer")).isEqualTo(pointer);
                 });
-        assertThat(client.post(RULES, BUSY.replace("Busy", "x".repeat(201)))
-                        .at("/errors/0/pointer"))
+        assertThat(client.post(RULES, BUSY.replace("Busy", "x".repeat(201))).at("/errors/0/pointer"))
                 .isEqualTo("/name");
     }
 

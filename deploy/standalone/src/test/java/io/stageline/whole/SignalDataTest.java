@@ -139,7 +139,8 @@ class SignalDataTest {
             assertThat(results.get(n).path("status").asString()).isEqualTo(n % 2 == 0 ? "refused" : "accepted");
             if (n % 2 == 0) assertThat(results.get(n).path("code").asString()).isEqualTo("malformed-json");
         }
-        assertThat(client.get("/v1/signals/refused").number("/counts/malformed-json")).isEqualTo(7);
+        assertThat(client.get("/v1/signals/refused").number("/counts/malformed-json"))
+                .isEqualTo(7);
     }
 
     @Test
@@ -194,7 +195,11 @@ class SignalDataTest {
     }
 
     private static List<CSVRecord> rows(Path file) {
-        var format = CSVFormat.DEFAULT.builder().setHeader().setSkipHeaderRecord(true).get();
+        var format = CSVFormat.DEFAULT
+                .builder()
+                .setHeader()
+                .setSkipHeaderRecord(true)
+                .get();
         try (var text = Files.newBufferedReader(file);
                 var rows = format.parse(text)) {
             return rows.getRecords();
@@ -204,8 +209,8 @@ class SignalDataTest {
     }
 
     private static List<String> lines(Path file) {
-        try (var text = new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8)) {
+        try (var text =
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8)) {
             return new java.io.BufferedReader(text).lines().toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
