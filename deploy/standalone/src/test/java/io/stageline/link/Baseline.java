@@ -35,9 +35,8 @@ final class Baseline {
         Await.until("nobody waits for one", SETTLES, () -> readers().pendingAcquireSize() == 0);
         Await.until("commands hold none", SETTLES, this::commandsHoldNone);
         Await.until("no command runs or waits", SETTLES, () -> gauge("stageline.executor.active") == 0);
-        assertThat(threads())
-                .as("no thread is new beside %s", threads)
-                .allSatisfy((name, count) -> assertThat(count).isLessThanOrEqualTo(threads.getOrDefault(name, 0L)));
+        assertThat(threads()).as("no thread is new beside %s", threads).allSatisfy((name, count) -> assertThat(count)
+                .isLessThanOrEqualTo(threads.getOrDefault(name, 0L)));
     }
 
     private boolean commandsHoldNone() {
