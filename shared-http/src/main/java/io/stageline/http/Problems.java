@@ -87,7 +87,11 @@ public class Problems implements WebExceptionHandler {
         if (refusal.code() == INTERNAL)
             Correlation.logging(
                     correlation,
-                    () -> log.error("a request failed: {}", refusal.code().wire(), Scrubbed.of(error)));
+                    () -> log.error(
+                            "a request failed: {}: {}",
+                            refusal.code().wire(),
+                            Unavailable.reason(error),
+                            Scrubbed.of(error)));
         if (refusal.code() == LOG_UNAVAILABLE) // one line each: they come in thousands
         Correlation.logging(
                     correlation,

@@ -25,7 +25,8 @@ class ReplayUnderLoadTest {
         try (var server = Server.start(new Settings(data, 0, null, null))) {
             var stages = ManyStages.of(new Client(server.url(), administrator.adminKey()), 60)
                     .goOn(5);
-            try (var people = new People(stages)) {
+            try (var people = new People(stages);
+                    var failures = new LoggedFailures()) {
                 people.start();
                 assertThat(ReplayProcess.run(data, 0, "run", "grid", "--rate=2000"))
                         .contains("grid@3 is verified", NOTHING_DIFFERS);
@@ -41,7 +42,7 @@ class ReplayUnderLoadTest {
                         .contains("dropped");
                 people.goOnForAWhile();
                 people.stop();
-                assertThat(people.complaints()).isEmpty();
+                assertThat(people.complaints()).as("%s", failures).isEmpty();
                 assertThat(people.unchanged()).as("answers 304").isPositive();
             }
             new LogChecks(administrator.database()).projectionsReachTheHead();

@@ -19,15 +19,24 @@ public record CommandLineProcess(Process process, Path said) {
     /** Unpacked once for all databases of the tests. */
     private static final String PROGRAMS = "stageline.postgres-programs";
 
+    private static final List<String> MACHINE = machine();
+    private static final List<String> CLASSES = ClassArchive.of(MACHINE);
+
+    private static List<String> machine() {
+        var machine = new ArrayList<String>();
+        machine.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        machine.addAll(OPTIONS);
+        machine.add("-D%1$s=%2$s".formatted(PROGRAMS, System.getProperty(PROGRAMS, "")));
+        return List.copyOf(machine);
+    }
+
     /** Words that begin with -D or -X are for the Java machine. */
     public static CommandLineProcess start(Path workingDirectory, String... arguments) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(OPTIONS);
-        command.add("-D%1$s=%2$s".formatted(PROGRAMS, System.getProperty(PROGRAMS, "")));
+        var command = new ArrayList<>(MACHINE);
         command.addAll(
                 Stream.of(arguments).filter(CommandLineProcess::isForJava).toList());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Stageline.class.getName()));
+        command.addAll(CLASSES);
+        command.add(Stageline.class.getName());
         command.addAll(Stream.of(arguments).filter(word -> !isForJava(word)).toList());
         var builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("STAGELINE_"));
