@@ -20,7 +20,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** QUALITY F13: two servers write to one database, one stands still for a while and goes on as if nothing had been. */
 class TwoServersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int ROUNDS = 2;
+    private static final int ROUNDS = Integer.getInteger("stageline.rounds", 1);
 
     @Test
     void a_writer_that_stood_still_neither_stops_the_other_nor_writes_what_is_no_longer_true(@TempDir Path directory)
