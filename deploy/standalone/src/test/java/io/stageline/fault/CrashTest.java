@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The short crash run of every build; {@link CrashMain} is the long one. */
 class CrashTest {
-    private static final int KILLS = 25;
+    private static final int KILLS = 15;
     private static final Duration AT_MOST = Duration.ofSeconds(120);
 
     @Test
