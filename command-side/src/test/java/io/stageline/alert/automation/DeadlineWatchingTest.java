@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 
 class DeadlineWatchingTest {
     private static final Instant OPENED = Instant.parse("2026-03-02T01:00:00Z");
-    private static final DeadlineWatching WATCHING = new DeadlineWatching(
-            new Deadline(signals("case.opened"), signals("case.ended"), Duration.ofDays(7), null));
+    private static final DeadlineWatching WATCHING =
+            new DeadlineWatching(new Deadline(signals("case.opened"), signals("case.ended"), Duration.ofDays(7), null));
 
     private static Signals signals(String type) {
         return new Signals(null, type, List.of());

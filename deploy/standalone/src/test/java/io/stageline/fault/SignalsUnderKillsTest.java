@@ -116,8 +116,7 @@ class SignalsUnderKillsTest {
         var body = String.join("\n", items);
         for (var attempt = first; ; attempt++) {
             try {
-                var answer =
-                        clients.get(attempt % 2).post("/v1/signals", body, "Content-Type", "application/x-ndjson");
+                var answer = clients.get(attempt % 2).post("/v1/signals", body, "Content-Type", "application/x-ndjson");
                 if (answer.status() == 200) return answer;
                 assertThat(answer.status()).as(answer.text()).isIn(429, 503);
             } catch (UncheckedIOException killed) {
@@ -127,8 +126,8 @@ class SignalsUnderKillsTest {
     }
 
     private static List<String> signals() throws IOException {
-        try (var text = new BufferedReader(new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(EVENTS)), StandardCharsets.UTF_8))) {
+        try (var text = new BufferedReader(
+                new InputStreamReader(new GZIPInputStream(Files.newInputStream(EVENTS)), StandardCharsets.UTF_8))) {
             return text.lines().map(SignalsUnderKillsTest::signal).toList();
         }
     }
