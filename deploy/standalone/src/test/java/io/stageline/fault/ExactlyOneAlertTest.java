@@ -14,16 +14,20 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** Signals by 64 workers through three processes, each of which evaluates too, while one of them is killed (invariant E). */
+/**
+ * Signals by 64 workers through three processes, each of which evaluates too, while one of them is killed (invariant E).
+ * The proof is made with {@code -Dstageline.alerts=1000}.
+ */
 class ExactlyOneAlertTest {
     private static final int WORKERS = 64;
-    private static final int SIGNALS = 1_000;
+    private static final int SIGNALS = Integer.getInteger("stageline.alerts", 200);
     private static final Duration PATIENCE = Duration.ofSeconds(120);
     private static final String RULE = """
             {"name": "too much", "severity": "CRITICAL",
@@ -32,6 +36,14 @@ class ExactlyOneAlertTest {
     private static final String APART =
             "SELECT count(DISTINCT payload #>> '{about,fingerprint}') FROM stageline.event WHERE type = 'alert.raised/1'";
     private static final String OPEN = "SELECT count(*) FROM stageline.alert_intent";
+
+    private static final String FORGET = """
+            UPDATE stageline.alert_follower SET position = 0, rules_at = 0;
+            DELETE FROM stageline.watch;
+            DELETE FROM stageline.watched_rule""";
+
+    /** A process takes four bodies of a tenant at a time. */
+    private static final Semaphore PLACES = new Semaphore(2 * 4);
 
     private final SeveralProcesses processes;
 
@@ -45,7 +57,7 @@ class ExactlyOneAlertTest {
     }
 
     @Test
-    void a_thousand_matching_signals_raise_a_thousand_alerts_under_kills_and_repetition() throws Exception {
+    void so_many_matching_signals_raise_so_many_alerts_under_kills_and_repetition() throws Exception {
         processes.start(1, "write", "write", "write");
         var log = new JdbcTemplate(processes.database().administrator());
         var key = processes.adminKey();
@@ -58,7 +70,7 @@ class ExactlyOneAlertTest {
         var workers = IntStream.range(0, WORKERS)
                 .mapToObj(worker -> CompletableFuture.runAsync(() -> send(worker, clients), threads))
                 .toList();
-        Await.until("alerts come", PATIENCE, () -> number(log, RAISED) > 50);
+        Await.until("alerts come", PATIENCE, () -> number(log, RAISED) > SIGNALS / 20);
         processes.process(2).kill();
         workers.forEach(CompletableFuture::join);
         threads.shutdown();
@@ -67,9 +79,7 @@ class ExactlyOneAlertTest {
         assertThat(number(log, RAISED)).isEqualTo(SIGNALS);
         assertThat(number(log, APART)).isEqualTo(SIGNALS);
 
-        log.update("UPDATE stageline.alert_follower SET position = 0");
-        log.update("DELETE FROM stageline.watch");
-        log.update("DELETE FROM stageline.watched_rule");
+        log.execute(FORGET);
         var head = number(log, "SELECT position FROM stageline.log_head");
         Await.until(
                 "all is evaluated again",
@@ -83,12 +93,12 @@ class ExactlyOneAlertTest {
         return number == null ? 0 : number;
     }
 
-    /** Every worker sends every signal, in an order of its own, to whichever process still answers. */
+    /** Every worker sends signals in an order of its own, some of them all, to whichever process still answers. */
     private static void send(int worker, List<Client> clients) {
         var numbers = new ArrayList<>(IntStream.range(0, SIGNALS).boxed().toList());
         Collections.shuffle(numbers, new Random(worker));
         var items = numbers.stream()
-                .limit(worker < 16 ? SIGNALS : 100)
+                .limit(worker % 16 == 0 ? SIGNALS : 100)
                 .map(ExactlyOneAlertTest::item)
                 .toList();
         for (var from = 0; from < items.size(); from += 50)
@@ -100,10 +110,13 @@ class ExactlyOneAlertTest {
 
     private static void deliver(int worker, List<Client> clients, String body) {
         for (var attempt = worker; ; attempt++) {
+            PLACES.acquireUninterruptibly();
             try {
                 if (clients.get(attempt % 3).post("/v1/signals", body).status() == 200) return;
             } catch (UncheckedIOException killed) {
                 continue; // the next process takes it
+            } finally {
+                PLACES.release();
             }
         }
     }

@@ -3,9 +3,7 @@ package io.stageline.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,7 +18,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
-import java.util.zip.GZIPInputStream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Tag;
@@ -28,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Real facts go in twice, shuffled and in parallel, and each is there once; real deadlines raise the alerts that they must. */
+/** Real facts go in shuffled and in parallel, and each is judged by itself; real deadlines raise the alerts that they must. */
 @Tag("real-data")
 class SignalDataTest {
     private static final Path DATA = Path.of(System.getProperty("stageline.root", ""))
@@ -82,24 +79,6 @@ class SignalDataTest {
                 counts.merge(result.path("status").asString(), 1, Integer::sum);
         }
         return counts;
-    }
-
-    @Test
-    void the_events_of_an_hour_of_github_are_there_once_each() {
-        var items = lines(DATA.resolve("events/gharchive/gh_events_2015-01-01T00-01.slim.jsonl.gz")).stream()
-                .map(line -> {
-                    var event = JSON.readTree(line);
-                    return signal(
-                            event.path("id").asString(),
-                            event.path("type").asString(),
-                            event.path("created_at").asString(),
-                            ",\"subject\":\"" + event.path("actor_id") + "\",\"data\":" + event.path("payload"));
-                })
-                .toList();
-        var twice = new ArrayList<>(items);
-        twice.addAll(items);
-        assertThat(send(twice)).isEqualTo(Map.of("accepted", 15_129, "duplicate", 15_129));
-        assertThat(send(items)).isEqualTo(Map.of("duplicate", 15_129));
     }
 
     @Test
@@ -203,15 +182,6 @@ class SignalDataTest {
         try (var text = Files.newBufferedReader(file);
                 var rows = format.parse(text)) {
             return rows.getRecords();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
-    }
-
-    private static List<String> lines(Path file) {
-        try (var text =
-                new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8)) {
-            return new java.io.BufferedReader(text).lines().toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
