@@ -22,7 +22,6 @@ final class PastDesk implements AutoCloseable {
     private Thread thread(Runnable work) {
         var thread = new Thread(work, "past-" + number.incrementAndGet());
         thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
         return thread;
     }
 
