@@ -87,8 +87,9 @@ class BacktestTest {
     private Map<String, String> live(String rule) {
         var alerts = new TreeMap<String, String>();
         for (var row : database.queryForList(LIVE, rule))
-            alerts.put(String.valueOf(row.get("id")), told((String) row.get("at"), (String) row.get("over"), (String)
-                    row.get("why")));
+            alerts.put(
+                    String.valueOf(row.get("id")),
+                    told(String.valueOf(row.get("at")), (String) row.get("over"), (String) row.get("why")));
         return alerts;
     }
 
