@@ -6,16 +6,20 @@ import io.stageline.alert.write.AlertIds;
 import io.stageline.alert.write.ClockTicks;
 import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.EventLogs;
+import io.stageline.eventlog.EventTypes;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
 import io.stageline.privacy.TenantKeys;
 import io.stageline.write.Commands;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The parts of the evaluation of rules and how they hold together. */
 @Configuration(proxyBeanMethods = false)
@@ -33,14 +37,38 @@ public class AlertAutomation {
             @Qualifier("writeDataSource") DataSource database) {
         var contents = new SignalContents(contacts, new TenantKeys(master));
         var matcher = new Matcher(ids, contents);
+        var broken = new BrokenRules(metrics);
         var template = new JdbcTemplate(database);
         var lanes = logs.all().stream()
                 .map(log -> new Lane(
                         log.number(),
-                        new Follower(log, database, matcher, ids),
+                        new Follower(log, database, matcher, ids, broken),
                         sender(log, logs, template, commands, contents, metrics)))
                 .toList();
         return new AlertWatch(lanes, new Ticker(template, new ClockTicks(logs, master), clock));
+    }
+
+    @Bean
+    PastDesk pastDesk() {
+        return new PastDesk();
+    }
+
+    @Bean
+    Past past(
+            EventLogs logs,
+            AlertIds ids,
+            MasterKey master,
+            ContactKeys contacts,
+            Clock clock,
+            JsonMapper json,
+            @Value("${stageline.backtest.seconds:10}") int seconds,
+            @Value("${stageline.backtest.events:2000000}") long events,
+            @Qualifier("writeDataSource") DataSource database) {
+        var matcher = new Matcher(ids, new SignalContents(contacts, new TenantKeys(master)));
+        var patience = Duration.ofSeconds(seconds);
+        var log =
+                new PastLog(logs, new JdbcTemplate(database), new EventTypes(), matcher, ids, clock, patience, events);
+        return new Past(log, json);
     }
 
     private static IntentSender sender(

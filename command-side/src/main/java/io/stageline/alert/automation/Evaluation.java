@@ -16,9 +16,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /**
@@ -26,7 +23,6 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * time that the events tell. Everything is decided by the events and their order; nothing by who evaluates them, or when.
  */
 final class Evaluation {
-    private static final Logger LOG = LoggerFactory.getLogger(Evaluation.class);
     private static final int DUE_AT_ONCE = 1_000;
 
     private final JdbcTemplate database;
@@ -66,7 +62,7 @@ final class Evaluation {
         var hits = new HashMap<Recorded, List<Hit>>();
         var keys = new LinkedHashSet<Key>();
         for (var event : events) {
-            var found = guarded(() -> matcher.hits(event, page(event).rules()), List.<Hit>of(), event);
+            var found = guarded(() -> matcher.hits(event, page(event).rules()), List.<Hit>of(), "a signal or an entry");
             if (found.isEmpty()) continue;
             hits.put(event, found);
             found.forEach(hit -> keys.add(Key.of(hit)));
@@ -92,25 +88,24 @@ final class Evaluation {
         var before = touched.getOrDefault(key, new Kept(key, Watch.NEW, hit.subject(), hit.groupKey()));
         var due = clock != null && isDue(before, clock) ? until(hit.rule(), before, clock, event) : before;
         var same = new Step(due.watch(), List.of());
-        var step = guarded(() -> machine(hit.rule()).on(due.watch(), hit.input()), same, event);
+        var step = guarded(() -> machine(hit.rule()).on(due.watch(), hit.input()), same, named(hit.rule()));
         var after = new Kept(key, step.watch(), hit.subject(), hit.groupKey());
         found(hit.rule(), after, step.turns(), event);
         touched.put(key, after);
     }
 
     /** What cannot be evaluated must not hold up all others: it is told, and passed by. Without the database nothing is. */
-    private static <T> T guarded(Supplier<T> evaluated, T passedBy, Recorded event) {
+    private <T> T guarded(Supplier<T> evaluated, T passedBy, String what) {
         try {
             return evaluated.get();
-        } catch (DataAccessException unavailable) {
-            throw unavailable;
         } catch (RuntimeException broken) {
-            LOG.error(
-                    "a rule cannot be evaluated over the event at position {}: {}",
-                    event.position(),
-                    broken.getClass().getName());
+            book.broken().passBy(what, broken);
             return passedBy;
         }
+    }
+
+    private static String named(Rule rule) {
+        return "rule " + rule.ruleId();
     }
 
     private static boolean isDue(Kept kept, Instant clock) {
@@ -120,7 +115,7 @@ final class Evaluation {
 
     private Kept until(Rule rule, Kept kept, Instant clock, Recorded event) {
         var never = new Step(kept.watch().in(kept.watch().episode(), null), List.of());
-        var step = guarded(() -> machine(rule).until(kept.watch(), clock), never, event);
+        var step = guarded(() -> machine(rule).until(kept.watch(), clock), never, named(rule));
         var after = kept.with(step.watch());
         found(rule, after, step.turns(), event);
         return after;
@@ -168,10 +163,14 @@ final class Evaluation {
             var after = new ArrayList<Kept>();
             for (var kept : due) {
                 @Nullable Rule rule = page(event).rules().rule(kept.key().ruleId());
-                if (rule != null) after.add(until(rule, kept, clock, event));
+                after.add(rule == null ? unread(kept) : until(rule, kept, clock, event));
             }
             watches.keep(after);
-            if (after.size() < due.size()) throw new IllegalStateException("a watch without a rule");
         } while (due.size() == DUE_AT_ONCE);
+    }
+
+    /** A rule that cannot be read is never due. */
+    private static Kept unread(Kept kept) {
+        return kept.with(kept.watch().in(kept.watch().episode(), null));
     }
 }

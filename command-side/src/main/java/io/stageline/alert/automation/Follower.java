@@ -37,11 +37,11 @@ final class Follower {
     private final Intents intents;
     private long position;
 
-    Follower(EventLog log, DataSource source, Matcher matcher, AlertIds ids) {
+    Follower(EventLog log, DataSource source, Matcher matcher, AlertIds ids, BrokenRules broken) {
         this.log = log;
         this.database = new JdbcTemplate(source);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(source));
-        this.book = new RuleBook(database, new EventTypes());
+        this.book = new RuleBook(database, new EventTypes(), broken);
         this.matcher = matcher;
         this.ids = ids;
         this.intents = new Intents(log.number(), database);

@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** The rules and silences in force as of a position of the log, remembered until an event changes one. */
 final class RuleBook {
     private static final String RULES =
-            "SELECT saved::text, since FROM stageline.watched_rule WHERE tenant_id = ? AND enabled";
+            "SELECT saved::text, since, rule_id FROM stageline.watched_rule WHERE tenant_id = ? AND enabled";
     private static final String SILENCES =
             "SELECT silence_id, rule_id, fingerprint, until FROM stageline.alert_silence WHERE tenant_id = ?";
     private static final String FIND =
@@ -41,13 +41,19 @@ final class RuleBook {
 
     private final JdbcTemplate database;
     private final EventTypes types;
+    private final BrokenRules broken;
     private final Cache<UUID, Page> pages =
             Caffeine.newBuilder().maximumSize(TENANTS).build();
     private long asOf = -1;
 
-    RuleBook(JdbcTemplate database, EventTypes types) {
+    RuleBook(JdbcTemplate database, EventTypes types, BrokenRules broken) {
         this.database = database;
         this.types = types;
+        this.broken = broken;
+    }
+
+    BrokenRules broken() {
+        return broken;
     }
 
     /** What a tenant watches for, and what of it is not sent. */
@@ -76,7 +82,9 @@ final class RuleBook {
     }
 
     private Page load(UUID tenant) {
-        var rules = database.query(RULES, (row, n) -> rule(tenant, row), tenant);
+        var rules = database.query(RULES, (row, n) -> readable(tenant, row), tenant).stream()
+                .flatMap(Optional::stream)
+                .toList();
         var silences = database.query(SILENCES, (row, n) -> silence(row), tenant);
         return new Page(rules.isEmpty() ? RuleIndex.NONE : new RuleIndex(rules), silences);
     }
@@ -85,6 +93,17 @@ final class RuleBook {
     Optional<Rule> find(UUID tenant, UUID ruleId) {
         return database.query(FIND, (row, n) -> rule(tenant, row), tenant, ruleId).stream()
                 .findFirst();
+    }
+
+    /** A rule that cannot be read, such as one written by a newer version, watches for nothing here. */
+    private Optional<Rule> readable(UUID tenant, ResultSet row) throws SQLException {
+        var ruleId = row.getObject(3, UUID.class);
+        try {
+            return Optional.of(rule(tenant, row));
+        } catch (RuntimeException unreadable) {
+            broken.passBy("rule " + ruleId, unreadable);
+            return Optional.empty();
+        }
     }
 
     private Rule rule(UUID tenant, ResultSet row) throws SQLException {

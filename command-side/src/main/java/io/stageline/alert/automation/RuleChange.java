@@ -11,6 +11,7 @@ import io.stageline.alert.events.RuleEvent.RuleSaved;
 import io.stageline.alert.events.RuleEvent.RuleSilenced;
 import io.stageline.alert.events.RuleEvent.SilenceEnded;
 import io.stageline.eventlog.Recorded;
+import java.util.List;
 import java.util.UUID;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -96,7 +97,14 @@ final class RuleChange {
     private void backfill(UUID tenant, UUID ruleId) {
         var page = book.of(tenant);
         var rule = page.rules().rule(ruleId);
-        if (rule != null && rule.text().condition() instanceof OverEntries)
-            new Backfill(database, watches, matcher, findings, rule, page.silences(), recorded).run();
+        if (rule != null && rule.text().condition() instanceof OverEntries) backfill(rule, page.silences());
+    }
+
+    private void backfill(Rule rule, List<Silence> silences) {
+        try {
+            new Backfill(database, watches, matcher, findings, rule, silences, recorded).run();
+        } catch (RuntimeException broken) {
+            book.broken().passBy("rule " + rule.ruleId(), broken);
+        }
     }
 }

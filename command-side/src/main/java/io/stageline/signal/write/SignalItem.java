@@ -2,6 +2,7 @@ package io.stageline.signal.write;
 
 import io.stageline.write.Values;
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,7 +29,7 @@ record SignalItem(
     }
 
     static void checkedType(@Nullable String type) {
-        if (Values.required("/type", type, Values.LINE).startsWith(OURS))
+        if (Values.required("/type", type, Values.LINE).toLowerCase(Locale.ROOT).startsWith(OURS))
             throw Values.invalid("/type", "types that begin with stageline. are not taken from outside");
     }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.ScopeType;
         name = "stageline",
         description = "Tracks people through the stages of a pipeline; every stage, decision and alert is kept.",
         subcommands = {
+            BacktestCommand.class,
             ServeCommand.class,
             DemoCommand.class,
             ImportCommand.class,

@@ -21,8 +21,10 @@ public record Sample(
             POST   /v1/alert-rules                                         {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"cpu.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":90},"holdsFor":"PT5M"}
             PUT    /v1/alert-rules/{ruleId}                                {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"cpu.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":95},"holdsFor":"PT5M"}
             DELETE /v1/alert-rules/{ruleId}
+            POST   /v1/alert-rules/backtest                                {"ruleId":"{ruleId}","from":"2026-03-01T09:30:00Z","to":"2026-04-01T09:30:00Z"}
             POST   /v1/alert-rules/{ruleId}/disable
             POST   /v1/alert-rules/{ruleId}/enable
+            POST   /v1/alert-rules/{ruleId}/explain                        {"subject":"server-7","at":"2026-03-01T09:30:00Z"}
             POST   /v1/alert-rules/{ruleId}/silence                        {"until":"2199-01-01T00:00:00Z","reason":"moving","subject":"server-7"}
             DELETE /v1/alert-rules/{ruleId}/silences/{silenceId}
             POST   /v1/alerts/{alertId}/acknowledge                        {"note":"a word"}

@@ -14,10 +14,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.api.Tag;
@@ -38,7 +40,7 @@ class SignalDataTest {
              "condition": {"kind": "deadline", "of": {"type": "case.opened"}, "closedBy": {"type": "case.ended"},
                            "dueField": "/deadline"}}""";
     private static final String ALERTS = """
-            SELECT r.payload ->> 'at' AS at, e.payload ->> 'at' AS over, e.payload ->> 'why' AS why
+            SELECT r.stream_id AS id, r.payload ->> 'at' AS at, e.payload ->> 'at' AS over, e.payload ->> 'why' AS why
               FROM stageline.event r
               LEFT JOIN stageline.event e
                 ON e.log_id = r.log_id AND e.tenant_id = r.tenant_id AND e.stream_id = r.stream_id
@@ -153,6 +155,26 @@ class SignalDataTest {
                 .containsExactlyInAnyOrderElementsOf(late.values());
         assertThat(stand(ruleId).stream().filter(alert -> !alert.contains("closed")))
                 .containsExactlyInAnyOrderElementsOf(never);
+        assertThat(backtest(ruleId)).containsExactlyInAnyOrderElementsOf(raised(ruleId));
+    }
+
+    /** The alerts that a back-test of the rule comes to, each with its id and when it began and ended. */
+    private List<String> backtest(String ruleId) {
+        var answer = client.post("/v1/alert-rules/backtest", "{\"ruleId\":\"" + ruleId + "\"}");
+        assertThat(answer.at("/complete")).as(answer.text()).isEqualTo("true");
+        return StreamSupport.stream(answer.json().path("wouldFire").spliterator(), false)
+                .map(one ->
+                        one.path("alertId").asString() + " " + one.path("at").asString() + " "
+                                + one.path("resolvedAt").asString("-") + " "
+                                + one.path("why").asString("-"))
+                .toList();
+    }
+
+    private List<String> raised(String ruleId) {
+        return database.queryForList(ALERTS, ruleId).stream()
+                .map(one -> one.get("id") + " " + one.get("at") + " " + Objects.requireNonNullElse(one.get("over"), "-")
+                        + " " + Objects.requireNonNullElse(one.get("why"), "-"))
+                .toList();
     }
 
     /** The alerts of a rule that no late fact took back. */
