@@ -37,8 +37,7 @@ public final class Alarms {
                 List.of());
     }
 
-    static AlertRaised raised(
-            UUID alert, UUID rule, UUID contact, @Nullable UUID journal, @Nullable Sealed subject) {
+    static AlertRaised raised(UUID alert, UUID rule, UUID contact, @Nullable UUID journal, @Nullable Sealed subject) {
         return new AlertRaised(
                 alert,
                 new Premise(rule, 1, Mode.LIVE, Severity.WARNING),

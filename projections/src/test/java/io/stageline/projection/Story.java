@@ -202,7 +202,8 @@ public final class Story {
 
     /** A rule of the tenant; another one of the same name is its next revision. */
     public Story rule(String name) {
-        var revision = versions.getOrDefault(new StreamKey(tenant, id(name)), 0L).intValue() + 1;
+        var revision =
+                versions.getOrDefault(new StreamKey(tenant, id(name)), 0L).intValue() + 1;
         return tell(new RuleSaved(id(name), revision, Alarms.rule(name)));
     }
 

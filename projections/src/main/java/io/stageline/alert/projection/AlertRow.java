@@ -33,8 +33,7 @@ record AlertRow(
     record Beginning(AlertRaised raised, @Nullable String subject, long position) {}
 
     /** When, why and on what evidence it was over, and the position that said so. */
-    record End(
-            Instant at, String why, @Nullable String evidence, long position) {}
+    record End(Instant at, String why, @Nullable String evidence, long position) {}
 
     /** The fold of an alert's stream; it reads what is sealed as long as the contact's key exists. */
     static Fold<AlertRow> fold(Opener opener) {

@@ -166,9 +166,7 @@ public final class AlertTable {
                 null,
                 Standing.valueOf(result.getString(4)),
                 time(result, 5),
-                closed == null
-                        ? null
-                        : new End(closed, result.getString(7), result.getString(8), result.getLong(9)),
+                closed == null ? null : new End(closed, result.getString(7), result.getString(8), result.getLong(9)),
                 result.getLong(10));
     }
 

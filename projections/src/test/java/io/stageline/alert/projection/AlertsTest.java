@@ -63,7 +63,9 @@ class AlertsTest {
 
     @Test
     void a_rule_shows_its_last_revision_and_keeps_all_of_them() throws SQLException {
-        models.write(projection, story().rule("lapsed").tell(new RuleDisabled(id("lapsed"))).events());
+        models.write(
+                projection,
+                story().rule("lapsed").tell(new RuleDisabled(id("lapsed"))).events());
         assertThat(models.admin().queryForMap("SELECT * FROM live.alert_rule"))
                 .containsEntry("revision", 2)
                 .containsEntry("enabled", false)
@@ -77,7 +79,9 @@ class AlertsTest {
     @Test
     void a_rule_shows_the_silences_that_nobody_has_ended() throws SQLException {
         var story = story().tell(silence(2, "one")).tell(silence(3, "two"));
-        models.write(projection, story.tell(new SilenceEnded(id("lapsed"), id("one"))).events());
+        models.write(
+                projection,
+                story.tell(new SilenceEnded(id("lapsed"), id("one"))).events());
         assertThat(models.admin().queryForObject("SELECT silences FROM live.alert_rule", String.class))
                 .contains(id("two").toString(), "\"reason\":\"moving two\"")
                 .doesNotContain(id("one").toString());
@@ -99,7 +103,8 @@ class AlertsTest {
     void an_event_whose_earlier_one_is_missing_is_not_folded() throws SQLException {
         var events = story().events();
         models.write(projection, events.subList(0, 5));
-        assertThatThrownBy(() -> models.write(projection, List.of(events.get(6)))).isInstanceOf(Gap.class);
+        assertThatThrownBy(() -> models.write(projection, List.of(events.get(6))))
+                .isInstanceOf(Gap.class);
     }
 
     @Test
@@ -159,8 +164,7 @@ class AlertsTest {
     }
 
     private static Sealed sealedForAda(String stream, long version, String text) {
-        return models.seal(
-                new TenantContact(TENANT, id("Ada")), id(stream), version, "reason", text);
+        return models.seal(new TenantContact(TENANT, id("Ada")), id(stream), version, "reason", text);
     }
 
     private static Map<String, Object> alert() {

@@ -68,7 +68,8 @@ final class AlertReads {
     }
 
     static Mono<Alert> answer(OneAlert question, Reading reading) {
-        return reading.one(Sql.of(ALERT + " AND alert_id = :alert").bind("alert", question.alertId()), AlertReads::alert)
+        return reading.one(
+                        Sql.of(ALERT + " AND alert_id = :alert").bind("alert", question.alertId()), AlertReads::alert)
                 .switchIfEmpty(Mono.error(AlertReads::unknown));
     }
 

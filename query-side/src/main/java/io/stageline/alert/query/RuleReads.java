@@ -56,10 +56,9 @@ final class RuleReads {
         var rows = Sql.of(RULE + NOT_DELETED + page.text() + PAGE)
                 .bindAll(page.values())
                 .bind("limit", question.limit());
-        return reading.one(Sql.of(COUNT), row -> need(row, "total", Long.class))
-                .flatMap(total -> reading.all(rows, RuleReads::rule)
-                        .map(found -> Page.of(
-                                found, question.limit(), total, row -> row, row -> cursors.after(row.ruleId()))));
+        return reading.one(Sql.of(COUNT), row -> need(row, "total", Long.class)).flatMap(total -> reading.all(
+                        rows, RuleReads::rule)
+                .map(found -> Page.of(found, question.limit(), total, row -> row, row -> cursors.after(row.ruleId()))));
     }
 
     static Mono<AlertRule> answer(OneRule question, Reading reading) {

@@ -34,7 +34,8 @@ final class RowReads {
     }
 
     private static Sql sql(RowOf question, Reading reading) {
-        return Sql.of(ROW.formatted(OpenAlerts.of("entry", reading), reading.source().entries()))
+        return Sql.of(ROW.formatted(
+                        OpenAlerts.of("entry", reading), reading.source().entries()))
                 .bind("journal", question.journalId())
                 .bind("contact", question.contactId());
     }

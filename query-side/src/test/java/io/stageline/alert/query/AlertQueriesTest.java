@@ -148,7 +148,8 @@ class AlertQueriesTest {
             assertThat(row.get("openAlerts")).isEqualTo(one.get("openAlerts"));
             assertThat(export).contains(row.toString());
         });
-        assertThat(tenant.read("/v1/journals/" + journal + "/grid?limit=500&decision=NONE").toString())
+        assertThat(tenant.read("/v1/journals/" + journal + "/grid?limit=500&decision=NONE")
+                        .toString())
                 .contains("\"openAlerts\":1");
     }
 
