@@ -40,6 +40,7 @@ public final class RandomStory {
     private Story tell(int events) {
         for (var tenant = 0; tenant < 2; tenant++) {
             story = story.of(id("tenant " + tenant));
+            story.rule("rule " + tenant);
             for (var j = 0; j < JOURNALS; j++) story.journal("journal " + tenant + j);
             for (var c = 0; c < CONTACTS; c++) story.contact("contact " + tenant + c, c + "@example.org");
             for (var j = 0; j < JOURNALS; j++)
@@ -105,7 +106,7 @@ public final class RandomStory {
 
     private void alarm(String journal, String contact) {
         var alert = "alert " + random.nextInt(1_000_000);
-        story.raised(alert, "rule", contact, random.nextBoolean() ? journal : null);
+        story.raised(alert, "rule 0", contact, random.nextBoolean() ? journal : null);
         if (random.nextBoolean()) story.acknowledged(alert, contact);
         if (random.nextBoolean()) story.resolved(alert);
     }
