@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Every question about alerts, each next to the shape of its answer. */
@@ -34,11 +35,24 @@ public sealed interface AlertQueries {
             @Nullable UUID contact,
             @Nullable UUID journal) {
         private static final int LONGEST_SUBJECT = 200;
+        private static final Pattern ID = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
 
         public Wanted {
             subject = Filters.given(subject);
             if (subject != null && subject.length() > LONGEST_SUBJECT)
                 throw Filters.invalid("subject", "at most " + LONGEST_SUBJECT + " characters");
+        }
+
+        /** The subject, if it is given by its id. */
+        @Nullable UUID subjectId() {
+            return subject != null && ID.matcher(subject).matches() ? UUID.fromString(subject) : null;
+        }
+
+        /** That the subject is meant, by its name or by its id. */
+        String matchesSubject() {
+            return subjectId() == null
+                    ? "subject = :subject"
+                    : "(subject = :subject OR subject_id = :subjectId)";
         }
     }
 

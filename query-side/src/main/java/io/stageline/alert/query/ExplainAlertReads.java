@@ -30,10 +30,10 @@ final class ExplainAlertReads {
 
     private static final String ALERT = """
             SELECT %s,
-                   (SELECT then.rule
-                      FROM alert_rule_revision AS then
-                     WHERE then.tenant_id = alert.tenant_id AND then.rule_id = alert.rule_id
-                       AND then.revision = alert.revision) AS rule
+                   (SELECT past.rule
+                      FROM alert_rule_revision AS past
+                     WHERE past.tenant_id = alert.tenant_id AND past.rule_id = alert.rule_id
+                       AND past.revision = alert.revision) AS rule
               FROM alert
              WHERE tenant_id = :tenant AND alert_id = :alert""".formatted(AlertReads.COLUMNS);
 

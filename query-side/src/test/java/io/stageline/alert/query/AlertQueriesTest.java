@@ -160,6 +160,7 @@ class AlertQueriesTest {
         assertThat(openAlertsAt(8, last - 2)).isZero();
         assertThat(openAlertsAt(8, last - 1)).isOne();
         assertThat(openAlertsAt(8, last)).isZero();
+        set("opened = 8, closed = NULL", 8);
     }
 
     private static int total(String filter) {
