@@ -1,4 +1,4 @@
--- What the grid shows: journals, contacts and one row per entry. Owned by GridProjection.
+-- What can be read: journals, contacts, one row per entry, alert rules and alerts. Owned by GridProjection.
 
 CREATE TABLE journal (
     tenant_id  uuid        NOT NULL,
@@ -155,3 +155,86 @@ CREATE TABLE journal_mark (
     position   bigint NOT NULL,
     PRIMARY KEY (tenant_id, journal_id)
 ) WITH (fillfactor = 50);
+
+-- What a rule says now; a deleted one stays, as its alerts do.
+CREATE TABLE alert_rule (
+    tenant_id  uuid        NOT NULL,
+    rule_id    uuid        NOT NULL,
+    revision   int         NOT NULL,
+    name       text        NOT NULL,
+    mode       text        NOT NULL,                  -- LIVE, SHADOW
+    severity   text        NOT NULL,                  -- INFO, WARNING, CRITICAL
+    rule       text        NOT NULL,                  -- JSON, ready to send
+    enabled    boolean     NOT NULL,
+    deleted    boolean     NOT NULL,
+    silences   text        NOT NULL,                  -- JSON: those that nobody has ended
+    created_at timestamptz NOT NULL,
+    changed_at timestamptz NOT NULL,
+    version    bigint      NOT NULL,                  -- last event of the rule's stream folded into this row
+    PRIMARY KEY (tenant_id, rule_id)
+);
+
+-- What a rule said from when on, and who had it so.
+CREATE TABLE alert_rule_revision (
+    tenant_id uuid        NOT NULL,
+    rule_id   uuid        NOT NULL,
+    revision  int         NOT NULL,
+    rule      text        NOT NULL,                   -- JSON, ready to send
+    saved_at  timestamptz NOT NULL,
+    saved_by  uuid        NOT NULL,
+    version   bigint      NOT NULL,                   -- of the event in the rule's stream
+    PRIMARY KEY (tenant_id, rule_id, revision)
+);
+
+-- One row per alert. It is open from one position to another; what the grid counts is read from here, for any position.
+CREATE TABLE alert (
+    tenant_id      uuid        NOT NULL,
+    alert_id       uuid        NOT NULL,
+    rule_id        uuid        NOT NULL,
+    revision       int         NOT NULL,
+    mode           text        NOT NULL,
+    severity       text        NOT NULL,
+    fingerprint    uuid        NOT NULL,
+    group_key      uuid,
+    journal_id     uuid,
+    contact_id     uuid,
+    subject_id     uuid,
+    subject        text,                              -- NULL once its contact is erased
+    silence_id     uuid,
+    raised_at      timestamptz NOT NULL,
+    pending_since  timestamptz,
+    evidence       text        NOT NULL,              -- JSON, ready to send
+    opened         bigint      NOT NULL,              -- position
+    status         text        NOT NULL,              -- RAISED, ACKNOWLEDGED, RESOLVED
+    silenced_until timestamptz,
+    resolved_at    timestamptz,
+    why            text,
+    resolved_on    text,                              -- JSON: the evidence that it is over
+    closed         bigint,                            -- position, NULL as long as it is open
+    version        bigint      NOT NULL,              -- last event of the alert's stream folded into this row
+    PRIMARY KEY (tenant_id, alert_id)
+);
+
+CREATE INDEX alert_by_time ON alert (tenant_id, mode, raised_at, alert_id);
+CREATE INDEX alert_open ON alert (tenant_id, mode, raised_at, alert_id) WHERE closed IS NULL;
+CREATE INDEX alert_of_rule ON alert (tenant_id, rule_id, raised_at, alert_id);
+CREATE INDEX alert_of_contact ON alert (tenant_id, contact_id, closed);
+CREATE INDEX alert_of_subject_id ON alert (tenant_id, subject_id);
+CREATE INDEX alert_of_subject ON alert (tenant_id, subject);
+CREATE INDEX alert_of_group ON alert (tenant_id, group_key) WHERE group_key IS NOT NULL;
+
+-- What happened to an alert, one line per event.
+CREATE TABLE alert_step (
+    tenant_id   uuid        NOT NULL,
+    alert_id    uuid        NOT NULL,
+    version     bigint      NOT NULL,                 -- of the event in the alert's stream
+    contact_id  uuid,                                 -- whose erasure takes the note
+    what        text        NOT NULL,                 -- RAISED, ACKNOWLEDGED, SILENCED, RESOLVED
+    note        text,                                 -- note or reason in clear
+    until       timestamptz,
+    recorded_at timestamptz NOT NULL,
+    actor       uuid        NOT NULL,
+    PRIMARY KEY (tenant_id, alert_id, version)
+);
+
+CREATE INDEX alert_step_with_note ON alert_step (tenant_id, contact_id) WHERE note IS NOT NULL;

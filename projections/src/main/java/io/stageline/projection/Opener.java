@@ -5,16 +5,19 @@ import io.stageline.eventlog.Recorded;
 import io.stageline.events.Sealed;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.TenantContact;
+import io.stageline.privacy.TenantKeys;
 import java.util.Collection;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Opens the sealed text of events while the contact's key exists. */
+/** Opens the sealed text of events: what belongs to a contact while the contact's key exists, and what belongs to none. */
 public final class Opener {
     private final ContactKeys keys;
+    private final TenantKeys tenantKeys;
 
-    public Opener(ContactKeys keys) {
+    public Opener(ContactKeys keys, TenantKeys tenantKeys) {
         this.keys = keys;
+        this.tenantKeys = tenantKeys;
     }
 
     /**
@@ -33,9 +36,12 @@ public final class Opener {
         erased.forEach(keys::erased);
     }
 
-    public @Nullable String open(Recorded recorded, UUID contact, String field, @Nullable Sealed box) {
+    /** The text of a field, sealed under the key of its contact, or of its tenant where it belongs to no contact. */
+    public @Nullable String open(Recorded recorded, @Nullable UUID contact, String field, @Nullable Sealed box) {
         if (box == null) return null;
-        var text = keys.open(recorded.tenant(), contact, recorded.stream(), recorded.version(), field, box);
+        var text = contact == null
+                ? tenantKeys.open(recorded.tenant(), recorded.stream(), recorded.version(), field, box)
+                : keys.open(recorded.tenant(), contact, recorded.stream(), recorded.version(), field, box);
         // PostgreSQL cannot keep NUL in text, and one such name must not stop the projection of everybody.
         return text == null ? null : text.replace("\0", "");
     }

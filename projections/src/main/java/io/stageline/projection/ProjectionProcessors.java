@@ -13,6 +13,7 @@ import io.stageline.eventlog.Progress;
 import io.stageline.eventlog.Schema;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
+import io.stageline.privacy.TenantKeys;
 import io.stageline.projection.parked.Letters;
 import io.stageline.projection.parked.ParkingLot;
 import java.time.Clock;
@@ -63,8 +64,8 @@ public class ProjectionProcessors {
     }
 
     @Bean
-    Opener opener(ContactKeys keys) {
-        return new Opener(keys);
+    Opener opener(ContactKeys keys, MasterKey master) {
+        return new Opener(keys, new TenantKeys(master));
     }
 
     @Bean

@@ -70,14 +70,14 @@ class FeedingTest {
             await(() -> position("grid") == log.head());
             var appeared = generations.following(null);
             process.getBean(Feeding.class).look();
-            await(() -> position("grid@3") == log.head());
-            assertThat(models.rows(appeared)).isNotEmpty().isEqualTo(models.rows(generations.known(2)));
-            await(() -> Double.valueOf(0).equals(lag(process, 3)));
+            await(() -> position("grid@4") == log.head());
+            assertThat(models.rows(appeared)).isNotEmpty().isEqualTo(models.rows(generations.known(3)));
+            await(() -> Double.valueOf(0).equals(lag(process, 4)));
 
             new Generations(models.database().asAdmin()).drop(appeared, ME);
             process.getBean(Feeding.class).look();
-            await(() -> lag(process, 3) == null);
-            await(() -> position("grid@3") == 0);
+            await(() -> lag(process, 4) == null);
+            await(() -> position("grid@4") == 0);
             append(story.subList(200, story.size()));
             await(() -> position("grid") == log.head());
         }
@@ -89,10 +89,10 @@ class FeedingTest {
         generations.following(null);
         try (var one = start();
                 var other = start()) {
-            await(() -> position("grid@3") == log.head());
-            assertThat(models.rows(generations.known(3))).isNotEmpty();
-            await(() -> fed(one, 3) + fed(other, 3) >= log.head());
-            assertThat(fed(one, 3) + fed(other, 3)).as("each event once").isEqualTo(log.head());
+            await(() -> position("grid@4") == log.head());
+            assertThat(models.rows(generations.known(4))).isNotEmpty();
+            await(() -> fed(one, 4) + fed(other, 4) >= log.head());
+            assertThat(fed(one, 4) + fed(other, 4)).as("each event once").isEqualTo(log.head());
         }
     }
 
@@ -101,8 +101,8 @@ class FeedingTest {
         append(RandomStory.tell(models, 8, 300).events());
         var own = generations.following(id("tenant 0"));
         try (var process = start()) {
-            await(() -> position("grid") == log.head() && position("grid@3") == log.head());
-            assertThat(tenants("grid_v2")).hasSizeGreaterThan(1);
+            await(() -> position("grid") == log.head() && position("grid@4") == log.head());
+            assertThat(tenants("grid_v3")).hasSizeGreaterThan(1);
             assertThat(tenants(own.schema())).containsExactly(id("tenant 0"));
         }
     }

@@ -191,20 +191,20 @@ class GenerationsTest {
         try (var connection = models.database().as(Schema.WRITE).getConnection()) {
             assertThat(LogGuards.broken(connection)).isEmpty();
         }
-        assertThatThrownBy(() -> asking.queryForList("SELECT * FROM grid_v3.journal"))
+        assertThatThrownBy(() -> asking.queryForList("SELECT * FROM grid_v4.journal"))
                 .rootCause()
                 .hasMessageContaining("permission denied for schema");
-        assertThatThrownBy(() -> generations.building(null)).hasMessage("grid_v3 is not finished");
+        assertThatThrownBy(() -> generations.building(null)).hasMessage("grid_v4 is not finished");
         new Generations(models.database().asAdmin()).drop(building, "operator of the test");
-        models.admin().update("DELETE FROM stageline.generation WHERE generation = 3");
+        models.admin().update("DELETE FROM stageline.generation WHERE generation = 4");
     }
 
     @Test
     void a_completed_generation_has_the_tables_the_indexes_and_the_walls_of_the_first_one() throws SQLException {
         var completed = new TestGenerations(models).following(null);
-        assertThat(structure(completed.schema())).isNotEmpty().isEqualTo(structure("grid_v2"));
+        assertThat(structure(completed.schema())).isNotEmpty().isEqualTo(structure("grid_v3"));
         new Generations(models.database().asAdmin()).drop(completed, "operator of the test");
-        models.admin().update("DELETE FROM stageline.generation WHERE generation = 3");
+        models.admin().update("DELETE FROM stageline.generation WHERE generation = 4");
     }
 
     private List<String> structure(String schema) {

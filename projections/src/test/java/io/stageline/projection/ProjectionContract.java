@@ -181,6 +181,11 @@ public abstract class ProjectionContract {
                 .decided("loans", "Eve", "DECLINED", null, "her reasons")
                 .renamed("Bob", "Robert")
                 .stage("loans", "Bob", "CONTACT", day(6))
+                .rule("lapsed")
+                .raised("Ada lapsed", "lapsed", "Ada", "loans")
+                .raised("Eve lapsed", "lapsed", "Eve", null)
+                .acknowledged("Eve lapsed", "Eve")
+                .resolved("Ada lapsed")
                 .removed("loans", "Bob")
                 .erased("Eve");
     }

@@ -40,6 +40,7 @@ public final class RandomStory {
     private Story tell(int events) {
         for (var tenant = 0; tenant < 2; tenant++) {
             story = story.of(id("tenant " + tenant));
+            story.rule("rule " + tenant);
             for (var j = 0; j < JOURNALS; j++) story.journal("journal " + tenant + j);
             for (var c = 0; c < CONTACTS; c++) story.contact("contact " + tenant + c, c + "@example.org");
             for (var j = 0; j < JOURNALS; j++)
@@ -62,6 +63,7 @@ public final class RandomStory {
         else if (what < 70) correct(journal, contact);
         else if (what < 76) story.removed(journal, contact);
         else if (what < 84) story.added(journal, contact);
+        else if (what < 88) alarm(journal, contact);
         else if (what < 92) story.renamed(contact, "Name " + random.nextInt(1_000));
         else if (what < 99) changeJournal(journal, what);
         else erase(contact);
@@ -100,6 +102,13 @@ public final class RandomStory {
 
     private String amount() {
         return random.nextInt(1_000) + ".5";
+    }
+
+    private void alarm(String journal, String contact) {
+        var alert = "alert " + random.nextInt(1_000_000);
+        story.raised(alert, "rule 0", contact, random.nextBoolean() ? journal : null);
+        if (random.nextBoolean()) story.acknowledged(alert, contact);
+        if (random.nextBoolean()) story.resolved(alert);
     }
 
     private void changeJournal(String journal, int what) {

@@ -2,6 +2,12 @@ package io.stageline.projection;
 
 import static java.util.Objects.requireNonNull;
 
+import io.stageline.alert.events.AlertEvent;
+import io.stageline.alert.events.AlertEvent.AlertAcknowledged;
+import io.stageline.alert.events.AlertEvent.AlertResolved;
+import io.stageline.alert.events.AlertEvent.AlertResolved.Why;
+import io.stageline.alert.events.RuleEvent;
+import io.stageline.alert.events.RuleEvent.RuleSaved;
 import io.stageline.contact.events.ContactEvent;
 import io.stageline.contact.events.ContactEvent.ContactAdded;
 import io.stageline.contact.events.ContactEvent.ContactChanged;
@@ -194,6 +200,27 @@ public final class Story {
                         && withdrawal.stageEventId().equals(event.eventId()));
     }
 
+    /** A rule of the tenant; another one of the same name is its next revision. */
+    public Story rule(String name) {
+        var revision =
+                versions.getOrDefault(new StreamKey(tenant, id(name)), 0L).intValue() + 1;
+        return tell(new RuleSaved(id(name), revision, Alarms.rule(name)));
+    }
+
+    /** An alert about a contact, in a journal or in all that it is in. */
+    public Story raised(String alert, String rule, String contact, @Nullable String journal) {
+        var subject = seal(contact, id(alert), "subject", contact);
+        return tell(Alarms.raised(id(alert), id(rule), id(contact), journal == null ? null : id(journal), subject));
+    }
+
+    public Story acknowledged(String alert, String contact) {
+        return tell(new AlertAcknowledged(id(alert), ACTOR, seal(contact, id(alert), "note", "I call " + contact)));
+    }
+
+    public Story resolved(String alert) {
+        return tell(new AlertResolved(id(alert), day(9), Why.CALMED, Alarms.EVIDENCE));
+    }
+
     /** Moves the clock of the log by so many seconds, also backward. */
     public Story clock(long seconds) {
         clock.addAndGet(seconds);
@@ -212,6 +239,8 @@ public final class Story {
 
     private static UUID streamOf(Object event) {
         if (event instanceof JournalEvent journal) return journal.journalId();
+        if (event instanceof RuleEvent rule) return rule.ruleId();
+        if (event instanceof AlertEvent alert) return alert.alertId();
         if (event instanceof ContactEvent contact) return contact.contactId();
         var entry = (EntryEvent) event;
         return entry(entry.journalId(), entry.contactId());

@@ -47,8 +47,8 @@ class SwitchingTest {
 
     @BeforeEach
     void theFirstOneIsShown() throws SQLException {
-        generations.reach(generations.known(2), 10);
-        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v2 at 10");
+        generations.reach(generations.known(3), 10);
+        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v3 at 10");
     }
 
     @AfterEach
@@ -59,12 +59,12 @@ class SwitchingTest {
     @Test
     void a_verified_generation_is_shown_once_it_has_come_as_far() throws SQLException {
         var switched = switching.promote(generations.verified(null, 11), ME);
-        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v3 at 11");
-        assertThat(switched.now()).isEqualTo(generations.known(3));
+        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v4 at 11");
+        assertThat(switched.now()).isEqualTo(generations.known(4));
         assertThat(switched.positions()).containsEntry(0, 11L);
-        assertThat(generations.state(2)).isEqualTo(State.WARM);
-        assertThat(generations.state(3)).isEqualTo(State.LIVE);
-        models.admin().update(JOURNAL.formatted("grid_v3"), TENANT, UUID.randomUUID(), "new");
+        assertThat(generations.state(3)).isEqualTo(State.WARM);
+        assertThat(generations.state(4)).isEqualTo(State.LIVE);
+        models.admin().update(JOURNAL.formatted("grid_v4"), TENANT, UUID.randomUUID(), "new");
         assertThat(models.admin().queryForList("SELECT name FROM live.journal", String.class))
                 .as("what people are shown")
                 .containsExactly("new");
@@ -72,20 +72,20 @@ class SwitchingTest {
                         .queryForList(
                                 "SELECT action || ' ' || generation || ' by ' || actor FROM stageline.replay_audit",
                                 String.class))
-                .containsExactly("promote 3 by " + ME);
+                .containsExactly("promote 4 by " + ME);
     }
 
     @Test
     void a_read_that_began_before_the_switch_ends_in_the_old_generation() throws SQLException {
-        models.admin().update(JOURNAL.formatted("grid_v2"), TENANT, UUID.randomUUID(), "old");
+        models.admin().update(JOURNAL.formatted("grid_v3"), TENANT, UUID.randomUUID(), "old");
         var candidate = generations.verified(null, 10);
-        models.admin().update(JOURNAL.formatted("grid_v3"), TENANT, UUID.randomUUID(), "new");
+        models.admin().update(JOURNAL.formatted("grid_v4"), TENANT, UUID.randomUUID(), "new");
         try (var before = reader()) {
             text(before, ENTER);
             assertThat(text(before, "SELECT name FROM journal")).isEqualTo("old");
             switching.promote(candidate, ME);
             assertThat(text(before, "SELECT schema_name FROM stageline.shown WHERE log_id = 0"))
-                    .isEqualTo("grid_v2");
+                    .isEqualTo("grid_v3");
             assertThat(text(before, "SELECT name FROM journal")).isEqualTo("old");
             before.commit();
             text(before, ENTER);
@@ -101,8 +101,8 @@ class SwitchingTest {
         assertThatThrownBy(() -> switching.promote(candidate, ME))
                 .isInstanceOfSatisfying(
                         NotNow.class, refused -> assertThat(refused.behind()).isEqualTo(3));
-        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v2 at 10");
-        assertThat(generations.state(3)).isEqualTo(State.VERIFIED);
+        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v3 at 10");
+        assertThat(generations.state(4)).isEqualTo(State.VERIFIED);
         generations.reach(candidate, 10);
         assertThat(switching.promote(candidate, ME).positions()).containsEntry(0, 10L);
     }
@@ -111,25 +111,25 @@ class SwitchingTest {
     void an_unproven_generation_is_not_promoted() throws SQLException {
         var candidate = generations.following(null);
         generations.reach(candidate, 10);
-        refuses(() -> switching.promote(candidate, ME), "grid_v3 is FOLLOWING and not VERIFIED");
+        refuses(() -> switching.promote(candidate, ME), "grid_v4 is FOLLOWING and not VERIFIED");
         generations.prove(candidate, 1);
-        refuses(() -> switching.promote(candidate, ME), "grid_v3 is FOLLOWING and not VERIFIED");
+        refuses(() -> switching.promote(candidate, ME), "grid_v4 is FOLLOWING and not VERIFIED");
         generations.prove(candidate, 0);
         switching.promote(candidate, ME);
     }
 
     @Test
     void rollback_goes_to_the_one_before() throws SQLException {
-        refuses(() -> switching.rollback("grid", 2, null, ME), "there is nothing to go back to");
+        refuses(() -> switching.rollback("grid", 3, null, ME), "there is nothing to go back to");
         switching.promote(generations.verified(null, 10), ME);
         var edition = edition();
-        assertThat(switching.rollback("grid", 2, null, ME).now().number()).isEqualTo(2);
-        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v2 at 10");
+        assertThat(switching.rollback("grid", 3, null, ME).now().number()).isEqualTo(3);
+        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v3 at 10");
         assertThat(edition()).as("so that no answer is confirmed across").isNotEqualTo(edition);
-        assertThat(generations.state(2)).isEqualTo(State.LIVE);
-        assertThat(generations.state(3)).isEqualTo(State.WARM);
-        new Generations(models.database().asAdmin()).drop(generations.known(3), ME);
-        refuses(() -> switching.rollback("grid", 2, null, ME), "there is nothing to go back to");
+        assertThat(generations.state(3)).isEqualTo(State.LIVE);
+        assertThat(generations.state(4)).isEqualTo(State.WARM);
+        new Generations(models.database().asAdmin()).drop(generations.known(4), ME);
+        refuses(() -> switching.rollback("grid", 3, null, ME), "there is nothing to go back to");
     }
 
     @Test
@@ -137,20 +137,20 @@ class SwitchingTest {
         var candidate = generations.verified(null, 10);
         switching.promote(candidate, ME);
         generations.reach(candidate, 12);
-        refuses(() -> switching.rollback("grid", 2, null, ME), "2 events behind");
-        generations.reach(generations.known(2), 12);
-        switching.rollback("grid", 2, null, ME);
+        refuses(() -> switching.rollback("grid", 3, null, ME), "2 events behind");
+        generations.reach(generations.known(3), 12);
+        switching.rollback("grid", 3, null, ME);
     }
 
     @Test
     void a_tenant_may_have_a_generation_of_its_own() throws SQLException {
         switching.promote(generations.verified(TENANT, 10), ME);
-        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v2 at 10", TENANT + ": grid_v3 at 10");
-        assertThat(generations.state(2)).as("all others still see it").isEqualTo(State.LIVE);
+        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v3 at 10", TENANT + ": grid_v4 at 10");
+        assertThat(generations.state(3)).as("all others still see it").isEqualTo(State.LIVE);
 
-        switching.rollback("grid", 2, TENANT, ME);
-        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v2 at 10");
-        assertThat(generations.state(3)).isEqualTo(State.WARM);
+        switching.rollback("grid", 3, TENANT, ME);
+        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v3 at 10");
+        assertThat(generations.state(4)).isEqualTo(State.WARM);
     }
 
     @Test
@@ -162,35 +162,35 @@ class SwitchingTest {
         refuses(() -> switching.promote(common, ME), "1 events behind");
         generations.reach(common, 15);
         switching.promote(common, ME);
-        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v4 at 15");
-        assertThat(generations.state(2)).isEqualTo(State.WARM);
+        assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v5 at 15");
         assertThat(generations.state(3)).isEqualTo(State.WARM);
+        assertThat(generations.state(4)).isEqualTo(State.WARM);
     }
 
     @Test
     void there_are_six_generations_at_most() throws SQLException {
         for (var n = 1; n < 6; n++) generations.building(new UUID(n, n));
         refuses(() -> generations.building(null), "there are 6 generations; drop one first");
-        new Generations(models.database().asAdmin()).drop(generations.known(5), ME);
-        assertThat(generations.building(null).schema()).isEqualTo("grid_v8");
+        new Generations(models.database().asAdmin()).drop(generations.known(6), ME);
+        assertThat(generations.building(null).schema()).isEqualTo("grid_v9");
     }
 
     @Test
     void what_is_shown_cannot_be_dropped() throws SQLException {
         refuses(
-                () -> new Generations(models.database().asAdmin()).drop(generations.known(2), ME),
-                "grid_v2 is shown, or gone");
+                () -> new Generations(models.database().asAdmin()).drop(generations.known(3), ME),
+                "grid_v3 is shown, or gone");
         assertThat(models.tables("grid")).isNotEmpty();
     }
 
     @Test
     void a_dropped_generation_waits_for_its_last_reader() throws SQLException {
-        models.admin().update(JOURNAL.formatted("grid_v2"), TENANT, UUID.randomUUID(), "old");
+        models.admin().update(JOURNAL.formatted("grid_v3"), TENANT, UUID.randomUUID(), "old");
         CompletableFuture<Void> dropped;
         try (var last = reader()) {
             text(last, ENTER);
             switching.promote(generations.verified(null, 10), ME);
-            var old = generations.known(2);
+            var old = generations.known(3);
             dropped = CompletableFuture.runAsync(() -> drop(old));
             awaitWhoWaitsForReaders();
             assertThat(text(last, "SELECT name FROM journal")).isEqualTo("old");
@@ -200,7 +200,7 @@ class SwitchingTest {
         }
         assertThat(models.tables("grid")).isEmpty();
         assertThat(models.admin().queryForList("SELECT processor_name FROM stageline.token_entry", String.class))
-                .containsExactly("grid@3");
+                .containsExactly("grid@4");
     }
 
     private void drop(Generation generation) {

@@ -9,6 +9,7 @@ import io.stageline.events.Sealed;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
 import io.stageline.privacy.TenantContact;
+import io.stageline.privacy.TenantKeys;
 import io.stageline.test.TestDatabase;
 import java.sql.SQLException;
 import java.util.List;
@@ -46,7 +47,11 @@ public final class TestReadModels implements AutoCloseable {
     }
 
     public Opener opener() {
-        return new Opener(keys);
+        return new Opener(keys, tenantKeys());
+    }
+
+    public TenantKeys tenantKeys() {
+        return new TenantKeys(master);
     }
 
     public Swaps swaps() {
@@ -134,7 +139,7 @@ public final class TestReadModels implements AutoCloseable {
                 .forEach(table -> admin.execute("TRUNCATE " + Generations.liveSchema(readModel) + "." + table));
     }
 
-    void createKey(TenantContact owner) {
+    public void createKey(TenantContact owner) {
         keys.erased(owner); // that of another test may still be remembered
         var change = keys.create(owner);
         admin.update(
@@ -152,7 +157,7 @@ public final class TestReadModels implements AutoCloseable {
         keys.erased(owner);
     }
 
-    Sealed seal(TenantContact owner, UUID stream, long version, String field, String text) {
+    public Sealed seal(TenantContact owner, UUID stream, long version, String field, String text) {
         return requireNonNull(keys.seal(owner, stream, version, field, text));
     }
 

@@ -2,11 +2,11 @@ package io.stageline.query;
 
 /**
  * Where the SQL of an answer takes its entries, its journal and the events of its entries from: the tables of the present,
- * or the same columns as they stood at the position {@code :upTo}. Each stands between FROM and an alias, and names
+ * or the same columns as they stood at the position {@code :upTo}; and when an alert counts as open. Each but the last stands between FROM and an alias, and names
  * {@code :tenant} and {@code :journal}.
  */
-public record Source(String entries, String journal, String events) {
-    public static final Source LIVE = new Source("grid_row", "journal", "entry_event");
+public record Source(String entries, String journal, String events, String open) {
+    public static final Source LIVE = new Source("grid_row", "journal", "entry_event", "closed IS NULL");
 
     // Two looks at an index for each entry, however long its history is.
     private static final String ENTRIES_THEN = """
@@ -38,5 +38,7 @@ public record Source(String entries, String journal, String events) {
 
     private static final String EVENTS_THEN = "(SELECT * FROM entry_event WHERE position <= :upTo)";
 
-    public static final Source PAST = new Source(ENTRIES_THEN, JOURNAL_THEN, EVENTS_THEN);
+    private static final String OPEN_THEN = "opened <= :upTo AND (closed IS NULL OR closed > :upTo)";
+
+    public static final Source PAST = new Source(ENTRIES_THEN, JOURNAL_THEN, EVENTS_THEN, OPEN_THEN);
 }

@@ -47,9 +47,9 @@ final class OtherGeneration {
         administrator = Objects.requireNonNull(server.admin.getDataSource());
         generation = begin(tenant);
         for (var table :
-                server.admin.queryForList("SELECT tablename FROM pg_tables WHERE schemaname = 'grid_v2'", String.class))
+                server.admin.queryForList("SELECT tablename FROM pg_tables WHERE schemaname = 'grid_v3'", String.class))
             server.admin.execute(
-                    "INSERT INTO %1$s.%2$s SELECT * FROM grid_v2.%2$s".formatted(generation.schema(), table));
+                    "INSERT INTO %1$s.%2$s SELECT * FROM grid_v3.%2$s".formatted(generation.schema(), table));
         standsAt(position);
     }
 

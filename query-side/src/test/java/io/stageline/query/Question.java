@@ -32,6 +32,11 @@ record Question(String route, boolean isPaged, String asked) {
             entry("q", "q=son"),
             entry("show", "show=MEET"),
             entry("name", "name=Appeal"),
+            entry("subject", "subject=Person subject=00000000-0000-0000-0000-000000000001"),
+            entry("rule", "rule=" + Rows.RULE),
+            entry("group", "group=" + Rows.RULE),
+            entry("contact", "contact=" + Rows.contact(1)),
+            entry("journal", "journal=" + Rows.RULE),
             entry("effectiveOn", "effectiveOn=2026-02-01"),
             entry("last", "buckets=week&last=3"),
             entry("zone", "buckets=day&zone=Europe/Berlin"),
@@ -107,6 +112,8 @@ record Question(String route, boolean isPaged, String asked) {
     String path(UUID journal, UUID contact, long position) {
         var path = route.replace("{journalId}", journal.toString())
                 .replace("{contactId}", contact.toString())
+                .replace("{ruleId}", Rows.RULE.toString())
+                .replace("{alertId}", Rows.alert(1).toString())
                 .replace("{stage}", "MEET");
         return asked.isEmpty() ? path : path + "?" + asked.replace("{position}", String.valueOf(position));
     }

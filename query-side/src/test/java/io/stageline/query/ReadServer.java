@@ -51,7 +51,8 @@ public final class ReadServer implements AutoCloseable {
                 "io.stageline.http",
                 "io.stageline.query",
                 "io.stageline.journal.query",
-                "io.stageline.contact.query"
+                "io.stageline.contact.query",
+                "io.stageline.alert.query"
             })
     static class App {
         @Bean

@@ -58,6 +58,41 @@ public final class Rows {
                           id, status, coalesce(to_json(amount)::text, 'null'),
                           CASE WHEN amount IS NULL THEN 'null' ELSE '"EUR"' END, change) $$""";
 
+    private static final String RULES = """
+            WITH given AS (SELECT '{"name":"Busy"}' AS rule)
+            INSERT INTO live.alert_rule (tenant_id, rule_id, revision, name, mode, severity, rule, enabled, deleted,
+                   silences, created_at, changed_at, version)
+            SELECT ?, ('00000000-0000-7000-9000-' || lpad(n::text, 12, '0'))::uuid, 1, 'Busy', 'LIVE', 'WARNING', rule,
+                   true, false, '[]', ?::timestamptz, ?::timestamptz, 1
+              FROM given, generate_series(1, ?) AS n""";
+
+    private static final String REVISIONS = """
+            INSERT INTO live.alert_rule_revision (tenant_id, rule_id, revision, rule, saved_at, saved_by, version)
+            SELECT tenant_id, rule_id, revision, rule, created_at, tenant_id, 1
+              FROM live.alert_rule
+             WHERE tenant_id = ?""";
+
+    // Every third one is resolved, and they come in pairs of the same time, so that keys tie.
+    private static final String ALERTS = """
+            INSERT INTO live.alert (tenant_id, alert_id, rule_id, revision, mode, severity, fingerprint, contact_id, subject_id,
+                   subject, raised_at, evidence, opened, status, closed, version)
+            SELECT ?, ('00000000-0000-7000-a000-' || lpad(n::text, 12, '0'))::uuid, ?, 1, 'LIVE', 'WARNING', ?,
+                   contact_id, contact_id, 'Person ' || n, ?::timestamptz - (n / 2) * interval '1 minute',
+                   '{"inputs":[1,2],"values":{"value":95.0},"baseline":null,"score":null,"because":"95.0 is above 90.0"}',
+                   n, CASE WHEN n % 3 = 0 THEN 'RESOLVED' ELSE 'RAISED' END, CASE WHEN n % 3 = 0 THEN n + 1 END, 1
+              FROM (SELECT contact_id, row_number() OVER (ORDER BY contact_id) AS n
+                      FROM live.contact
+                     WHERE tenant_id = ?) AS contact
+             WHERE n <= ?""";
+
+    private static final String STEPS = """
+            INSERT INTO live.alert_step (tenant_id, alert_id, version, what, recorded_at, actor)
+            SELECT tenant_id, alert_id, 1, 'RAISED', raised_at, tenant_id
+              FROM live.alert
+             WHERE tenant_id = ?""";
+
+    static final UUID RULE = UUID.fromString("00000000-0000-7000-9000-000000000001");
+
     private final ReadServer server;
     private final JdbcTemplate admin;
     private final PastRows past;
@@ -95,6 +130,20 @@ public final class Rows {
         admin.update(ENTRIES, tenant, journal, tenant, now, now, count);
         past.entries(journal);
         return this;
+    }
+
+    /** So many rules, and as many alerts of the first of them, each about a contact. */
+    public Rows alerts(int count) {
+        admin.update(RULES, tenant, now, now, count);
+        admin.update(REVISIONS, tenant);
+        admin.update(ALERTS, tenant, RULE, RULE, now, tenant, count);
+        admin.update(STEPS, tenant);
+        return this;
+    }
+
+    /** The alert about the contact of that number. */
+    public static UUID alert(int number) {
+        return UUID.fromString("00000000-0000-7000-a000-%012d".formatted(number));
     }
 
     /** The last position at which anything was written for the tenant. */

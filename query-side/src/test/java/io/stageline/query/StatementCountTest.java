@@ -42,7 +42,9 @@ class StatementCountTest {
         var tenant = server.tenant();
         var rows = new Rows(server, tenant.id).contacts(contacts);
         var journal = rows.journal("Appeal");
-        rows.entries(journal, contacts).history(journal, Rows.contact(1), contacts);
+        rows.entries(journal, contacts)
+                .history(journal, Rows.contact(1), contacts)
+                .alerts(contacts);
         rows.shown();
         for (var question : Question.all(server)) {
             if (question.route().contains("/export.")) continue; // as many statements as there are chunks

@@ -94,7 +94,7 @@ class SwitchedReadsTest {
     void a_mark_is_found_when_the_generation_of_before_is_gone() throws SQLException {
         tag();
         other(null).promote();
-        server.admin.execute("DROP SCHEMA grid_v2 CASCADE");
+        server.admin.execute("DROP SCHEMA grid_v3 CASCADE");
         assertThat(ask("\"held by nobody\"").statusCode()).isEqualTo(200);
     }
 

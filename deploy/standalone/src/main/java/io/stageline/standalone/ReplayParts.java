@@ -8,6 +8,7 @@ import io.stageline.eventlog.Schema;
 import io.stageline.journal.projection.GridProjection;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
+import io.stageline.privacy.TenantKeys;
 import io.stageline.projection.Catalog;
 import io.stageline.projection.Generations;
 import io.stageline.projection.Opener;
@@ -54,7 +55,7 @@ public final class ReplayParts implements AutoCloseable {
         administrator = address.administrator();
         master = new MasterKey(Base64.getDecoder().decode(masterKey));
         projecting = projecting(address, master.derive(Schema.PROJECT));
-        var opener = new Opener(new ContactKeys(master, projecting));
+        var opener = new Opener(new ContactKeys(master, projecting), new TenantKeys(master));
         projections = List.of(new GridProjection(opener, new Swaps(new SimpleMeterRegistry())));
     }
 

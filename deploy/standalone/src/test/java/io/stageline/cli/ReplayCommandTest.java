@@ -70,12 +70,12 @@ class ReplayCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
             2 | run gird                                | There is no projection "gird"; there is: grid
             2 | status gird                             | There is no projection "gird"; there is: grid
-            2 | verify grid@99                          | There is no generation grid@99; there are: grid@2 (live)
+            2 | verify grid@99                          | There is no generation grid@99; there are: grid@3 (live)
             2 | verify grid@two                         | "grid@two" names no generation; it should look like grid@3
-            2 | diff grid@2 grid@99                     | There is no generation grid@99
-            2 | diff grid@2                             | Missing required parameter: 'PROJECTION@B'
+            2 | diff grid@3 grid@99                     | There is no generation grid@99
+            2 | diff grid@3                             | Missing required parameter: 'PROJECTION@B'
             2 | drop grid                               | "grid" names no generation; it should look like grid@3
-            2 | drop grid@2                             | Refused: grid@2 is live; promote another one first
+            2 | drop grid@3                             | Refused: grid@3 is live; promote another one first
             2 | drop grid@99                            | There is no generation grid@99
             2 | run grid --rate -1                      | --rate must be 0 for no limit, or so many events a second, not -1
             2 | plan grid --rate -1                     | --rate must be 0 for no limit, or so many events a second, not -1
@@ -140,7 +140,7 @@ class ReplayCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"run grid", "verify grid", "promote grid", "rollback grid", "verify grid@2"})
+    @CsvSource({"run grid", "verify grid", "promote grid", "rollback grid", "verify grid@3"})
     void who_comes_second_is_told_who_was_first(String command) throws Exception {
         try (var first = ReplayLock.take(
                 administrator().address().administrator(), "grid", "replay run grid, pid 4711 on elsewhere")) {
@@ -152,12 +152,12 @@ class ReplayCommandTest {
     void a_row_changed_by_hand_is_named_and_repaired() {
         administrator()
                 .database()
-                .update("UPDATE grid_v2.grid_row SET moves = 9 WHERE contact_id ="
-                        + " (SELECT contact_id FROM grid_v2.grid_row LIMIT 1)");
-        assertThat(run("verify", "grid@2", "--whole")).isEqualTo(1);
+                .update("UPDATE grid_v3.grid_row SET moves = 9 WHERE contact_id ="
+                        + " (SELECT contact_id FROM grid_v3.grid_row LIMIT 1)");
+        assertThat(run("verify", "grid@3", "--whole")).isEqualTo(1);
         assertThat(out.toString())
                 .contains("grid_row tenant_id=", " moves: shown 9, expected 1 @", " entry.stage-", "1 difference in");
-        assertThat(run("verify", "grid@2", "--whole", "--repair")).as(text()).isZero();
+        assertThat(run("verify", "grid@3", "--whole", "--repair")).as(text()).isZero();
         assertThat(out.toString()).contains("1 row was repaired", "0 differences");
     }
 
@@ -173,15 +173,15 @@ class ReplayCommandTest {
         assertThat(built.path("positions").path("0").asLong()).isEqualTo(10);
         assertThat(err.toString()).as("progress").contains("{\"phase\":\"folding\"");
         var number = "grid@" + built.path("generation").asInt();
-        assertThat(run("diff", "grid@2", number)).as(text()).isZero();
+        assertThat(run("diff", "grid@3", number)).as(text()).isZero();
         assertThat(json("promote", "grid").path("state").asString()).isEqualTo("live");
         assertThat(shown()).isEqualTo(number);
-        refused(2, "Refused: grid@2 is what rollback goes to; give --yes", "drop", "grid@2");
-        assertThat(json("rollback", "grid").path("generation").asInt()).isEqualTo(2);
-        assertThat(shown()).isEqualTo("grid@2");
+        refused(2, "Refused: grid@3 is what rollback goes to; give --yes", "drop", "grid@3");
+        assertThat(json("rollback", "grid").path("generation").asInt()).isEqualTo(3);
+        assertThat(shown()).isEqualTo("grid@3");
         assertThat(run("drop", number, "--yes")).as(text()).isZero();
         assertThat(run("status")).isZero();
-        assertThat(out.toString()).contains("grid@2", "live").doesNotContain(number + " ");
+        assertThat(out.toString()).contains("grid@3", "live").doesNotContain(number + " ");
     }
 
     private String shown() {

@@ -22,12 +22,12 @@ import org.springframework.jdbc.core.JdbcTemplate;
 /** REC: rows of a running server that are not what the log says; what its timer does every minute is done here at once. */
 class DriftOfARunningServerTest {
     private static final String BY_HAND =
-            "UPDATE grid_v2.grid_row SET moves = 77, skips = 7 WHERE contact_id = ?::uuid";
-    private static final String MOVES = "SELECT moves FROM grid_v2.grid_row WHERE contact_id = ?::uuid";
+            "UPDATE grid_v3.grid_row SET moves = 77, skips = 7 WHERE contact_id = ?::uuid";
+    private static final String MOVES = "SELECT moves FROM grid_v3.grid_row WHERE contact_id = ?::uuid";
     private static final String LAST_STAGE =
             "SELECT max(position) FROM stageline.event WHERE type = 'entry.stage-recorded/1'";
     private static final String REPAIRS =
-            "SELECT actor FROM stageline.replay_audit WHERE action = 'repair' AND generation = 2";
+            "SELECT actor FROM stageline.replay_audit WHERE action = 'repair' AND generation = 3";
 
     private Path directory;
 

@@ -35,7 +35,7 @@ class PoisonUnderLoadTest {
     private static final String POISON = """
             CREATE FUNCTION test_poison() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN RAISE EXCEPTION 'injected fault'; END $$;
-            CREATE TRIGGER poison BEFORE INSERT OR UPDATE ON grid_v2.grid_row FOR EACH ROW
+            CREATE TRIGGER poison BEFORE INSERT OR UPDATE ON grid_v3.grid_row FOR EACH ROW
                 WHEN (NEW.current_stage = 'ASK') EXECUTE FUNCTION test_poison()""";
     private static final String NO_POISON = "DROP FUNCTION test_poison CASCADE";
 

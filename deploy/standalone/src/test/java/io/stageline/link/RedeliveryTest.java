@@ -39,7 +39,7 @@ class RedeliveryTest {
 
     private static final String ROWS_THAT_ARE_NOT_AS_THE_TOKEN_SAYS = """
             SELECT count(*)
-              FROM grid_v2.grid_row AS row
+              FROM grid_v3.grid_row AS row
              WHERE journal_id = ?::uuid
                AND version <> (SELECT max(event.version)
                                  FROM stageline.event
@@ -117,7 +117,7 @@ class RedeliveryTest {
     }
 
     private void failOn(String entry) {
-        database.execute(FAULT.formatted("grid_v2", "grid_row", "NEW.contact_id = '" + contact(entry) + "'"));
+        database.execute(FAULT.formatted("grid_v3", "grid_row", "NEW.contact_id = '" + contact(entry) + "'"));
     }
 
     private static String contact(String entry) {
@@ -127,7 +127,7 @@ class RedeliveryTest {
     /** The rows of the journal as text. */
     private List<String> rows() {
         return database.queryForList(
-                "SELECT row::text FROM grid_v2.grid_row AS row WHERE journal_id = ?::uuid ORDER BY contact_id",
+                "SELECT row::text FROM grid_v3.grid_row AS row WHERE journal_id = ?::uuid ORDER BY contact_id",
                 String.class,
                 journal);
     }

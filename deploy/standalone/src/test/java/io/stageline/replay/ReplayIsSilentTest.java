@@ -27,7 +27,7 @@ class ReplayIsSilentTest {
             var loaded = directory.resolve("loaded.txt");
             var said = ReplayProcess.run(
                     data, 0, "-Xlog:class+load:file=" + loaded, "run", "grid", "--whole", "--promote");
-            assertThat(said).contains("grid@3 is live");
+            assertThat(said).contains("grid@4 is live");
             var classes = Files.readString(loaded);
             assertThat(classes).contains("io.stageline.journal.projection.GridProjection");
             assertThat(ACTS.matcher(classes).results().map(found -> found.group()))

@@ -32,7 +32,7 @@ class ReplayKilledTest {
         var data = directory.resolve("data");
         try (var server = Server.start(SomeLogs.in(data))) {
             fill(server, data);
-            var expected = ReplayProcess.checksum(ReplayProcess.run(data, 0, "verify", "grid@2", "--whole"));
+            var expected = ReplayProcess.checksum(ReplayProcess.run(data, 0, "verify", "grid@3", "--whole"));
             killAtRandom(data);
             var said = ReplayProcess.run(data, 0, "run", "grid", "--whole");
             assertThat(said).contains(" is verified: ", "0 differences");
@@ -102,7 +102,7 @@ class ReplayKilledTest {
                 .text()
                 .contains("folding"));
         replay.process().kill();
-        assertThat(ReplayProcess.run(data, 0, "resume", "grid", "--promote")).contains("grid@3 is live");
+        assertThat(ReplayProcess.run(data, 0, "resume", "grid", "--promote")).contains("grid@4 is live");
         try (var server = ServerProcess.start(data)) {
             assertThat(server.client().get("/v1/journals").number("/total")).isEqualTo(1);
         }

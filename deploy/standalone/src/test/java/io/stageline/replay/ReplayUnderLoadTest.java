@@ -29,16 +29,16 @@ class ReplayUnderLoadTest {
                     var failures = new LoggedFailures()) {
                 people.start();
                 assertThat(ReplayProcess.run(data, 0, "run", "grid", "--rate=2000"))
-                        .contains("grid@3 is verified", NOTHING_DIFFERS);
+                        .contains("grid@4 is verified", NOTHING_DIFFERS);
                 assertThat(ReplayProcess.run(data, 0, "verify", "grid", "--whole"))
                         .contains(NOTHING_DIFFERS);
-                assertThat(ReplayProcess.run(data, 0, "promote", "grid")).contains("grid@3 is live");
-                people.goOnForAWhile();
-                assertThat(ReplayProcess.run(data, 0, "rollback", "grid")).contains("grid@2 is live");
+                assertThat(ReplayProcess.run(data, 0, "promote", "grid")).contains("grid@4 is live");
                 people.goOnForAWhile();
                 assertThat(ReplayProcess.run(data, 0, "rollback", "grid")).contains("grid@3 is live");
                 people.goOnForAWhile();
-                assertThat(ReplayProcess.run(data, 0, "drop", "grid@2", "--yes"))
+                assertThat(ReplayProcess.run(data, 0, "rollback", "grid")).contains("grid@4 is live");
+                people.goOnForAWhile();
+                assertThat(ReplayProcess.run(data, 0, "drop", "grid@3", "--yes"))
                         .contains("dropped");
                 people.goOnForAWhile();
                 people.stop();
@@ -46,7 +46,7 @@ class ReplayUnderLoadTest {
                 assertThat(people.unchanged()).as("answers 304").isPositive();
             }
             new LogChecks(administrator.database()).projectionsReachTheHead();
-            assertThat(ReplayProcess.run(data, 0, "verify", "grid@3", "--whole"))
+            assertThat(ReplayProcess.run(data, 0, "verify", "grid@4", "--whole"))
                     .contains(NOTHING_DIFFERS);
         }
     }

@@ -7,7 +7,7 @@ import java.util.stream.StreamSupport;
 
 /** The path of every read there is: each GET of the API's own description, for every journal and contact there is. */
 public record EveryRead(Client client) {
-    private static final Pattern OF_READ_MODELS = Pattern.compile("/v1/(journals|contacts)(/.*)?");
+    private static final Pattern OF_READ_MODELS = Pattern.compile("/v1/(journals|contacts|alert-rules|alerts)(/.*)?");
     private static final List<String> GRIDS = List.of(
             "?limit=500",
             "?limit=3",
@@ -26,10 +26,14 @@ public record EveryRead(Client client) {
         var contacts = ids("/v1/contacts?limit=500", "contactId");
         var endpoints = ids("/v1/webhook-endpoints?limit=500", "endpointId");
         var deliveries = ids("/v1/webhook-deliveries?limit=500", "deliveryId");
+        var rules = ids("/v1/alert-rules?limit=500", "ruleId");
+        var alerts = ids("/v1/alerts?limit=500", "alertId");
         client.get("/v3/api-docs").json().at("/paths").forEachEntry((template, methods) -> {
             if (!methods.has("get")) return;
             if (template.contains("{endpointId}")) fill(template, "{endpointId}", endpoints, paths);
             else if (template.contains("{deliveryId}")) fill(template, "{deliveryId}", deliveries, paths);
+            else if (template.contains("{ruleId}")) fill(template, "{ruleId}", rules, paths);
+            else if (template.contains("{alertId}")) fill(template, "{alertId}", alerts, paths);
             else if (OF_READ_MODELS.matcher(template).matches()) forJournals(template, journals, contacts, paths);
         });
         return paths;

@@ -18,6 +18,12 @@ public record Sample(
         List<String> headers,
         @Nullable String body) {
     private static final String TABLE = """
+            GET    /v1/alert-rules                                         ?limit=2
+            GET    /v1/alert-rules/{ruleId}
+            GET    /v1/alert-rules/{ruleId}/revisions                      ?limit=2
+            GET    /v1/alerts                                              ?status=OPEN&severity=WARNING&subject=server-7&mode=LIVE&limit=2
+            GET    /v1/alerts/{alertId}
+            GET    /v1/alerts/{alertId}/explain
             POST   /v1/alert-rules                                         {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"cpu.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":90},"holdsFor":"PT5M"}
             PUT    /v1/alert-rules/{ruleId}                                {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"cpu.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":95},"holdsFor":"PT5M"}
             DELETE /v1/alert-rules/{ruleId}

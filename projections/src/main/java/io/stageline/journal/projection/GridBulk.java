@@ -1,5 +1,6 @@
 package io.stageline.journal.projection;
 
+import io.stageline.alert.projection.Alerts;
 import io.stageline.contact.events.ContactEvent;
 import io.stageline.contact.projection.ContactRow;
 import io.stageline.contact.projection.ContactTable;
@@ -27,6 +28,7 @@ import java.util.function.BiFunction;
  */
 final class GridBulk implements BulkFold {
     private final GridFold fold;
+    private final Alerts alerts;
     private final int mostRows;
     private final HeldRows<JournalKey, JournalRow> journals = new HeldRows<>(JournalRow::key);
     private final HeldRows<TenantContact, ContactRow> contacts = new HeldRows<>(ContactRow::key);
@@ -35,8 +37,9 @@ final class GridBulk implements BulkFold {
     private final Moments moments = new Moments();
     private final GridCopy copy = new GridCopy();
 
-    GridBulk(GridFold fold, int mostRows) {
+    GridBulk(GridFold fold, Alerts alerts, int mostRows) {
         this.fold = fold;
+        this.alerts = alerts;
         this.mostRows = mostRows;
     }
 
@@ -48,6 +51,7 @@ final class GridBulk implements BulkFold {
         var folded = fold.fold(
                 batch,
                 new Before(journals.of(keys.journals()), contacts.of(keys.contacts()), entries.of(keys.entries())));
+        alerts.write(generation, batch); // there are few of them
         copyPast(generation, folded); // what the database refuses, it refuses here, and nothing is changed then
         copy.moments(generation, moments.passed(generation, folded.reached().moments()));
         folded.reached().journals().forEach((journal, position) -> marks.merge(journal, position, Math::max));

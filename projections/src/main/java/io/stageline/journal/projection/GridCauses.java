@@ -42,6 +42,9 @@ public final class GridCauses implements Causes {
         return switch (table) {
             case "journal" -> ofStream(connection, key, "journal_id", version(expected, "version"));
             case "contact" -> ofStream(connection, key, "contact_id", version(expected, "version"));
+            case "alert", "alert_step" -> ofStream(connection, key, "alert_id", version(expected, "version"));
+            case "alert_rule", "alert_rule_revision" ->
+                ofStream(connection, key, "rule_id", version(expected, "version"));
             case ROW -> ofRow(connection, key, field, expected);
             default -> atPosition(connection, key, version(expected, "position"));
         };

@@ -1,5 +1,8 @@
 package io.stageline.journal.projection;
 
+import io.stageline.alert.projection.AlertFinish;
+import io.stageline.alert.projection.AlertTable;
+import io.stageline.alert.projection.Alerts;
 import io.stageline.contact.events.ContactEvent;
 import io.stageline.contact.events.ContactEvent.ContactErased;
 import io.stageline.contact.projection.ContactRow;
@@ -22,14 +25,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
-/** The grid: journals, contacts and one row per entry, each of them the fold of its own stream. */
+/** The grid: journals, contacts, one row per entry, alert rules and alerts, each of them the fold of its own stream. */
 @Component
 public final class GridProjection implements Projection {
     private static final String NAME = "grid";
-    private static final int SHAPE = 2;
+    private static final int SHAPE = 3;
 
     // Whatever else a later revision says, it says this.
     private static final String ERASURE = "contact.erased/";
@@ -37,11 +42,13 @@ public final class GridProjection implements Projection {
     private final Opener opener;
     private final Swaps swaps;
     private final GridFold fold;
+    private final Alerts alerts;
 
     public GridProjection(Opener opener, Swaps swaps) {
         this.opener = opener;
         this.swaps = swaps;
         this.fold = new GridFold(opener);
+        this.alerts = new Alerts(opener);
     }
 
     @Override
@@ -56,12 +63,13 @@ public final class GridProjection implements Projection {
 
     @Override
     public BulkFold bulk(int mostRows) {
-        return new GridBulk(fold, mostRows);
+        return new GridBulk(fold, alerts, mostRows);
     }
 
     @Override
     public List<String> finish() {
-        return GridFinish.STATEMENTS;
+        return Stream.concat(GridFinish.STATEMENTS.stream(), AlertFinish.STATEMENTS.stream())
+                .toList();
     }
 
     @Override
@@ -91,6 +99,7 @@ public final class GridProjection implements Projection {
         renameRowsOfOtherBatches(grid, folded.contacts());
         writeEvents(new EntryEventTable(connection), folded);
         writePast(new PastTables(connection), folded);
+        writeAlerts(connection, batch, folded.erased());
     }
 
     /** What others missed while these events were not there is made good: names, and marks of the journals they are in. */
@@ -103,6 +112,7 @@ public final class GridProjection implements Projection {
         late.addAll(batch.keys(EntryEvent.class, EntryKey::ownerOf));
         new GridTable(connection).rename(new ContactTable(connection).load(late));
         new EntryEventTable(connection).markJournalsOfLate(late);
+        new AlertTable(connection).markJournalsOf(late);
     }
 
     /** Erasures: of the contact's rows nothing personal stays, however long the rest of its stream waits. */
@@ -118,6 +128,7 @@ public final class GridProjection implements Projection {
         new GridTable(connection).erase(erased);
         new EntryEventTable(connection).erase(erased);
         new PastTables(connection).erase(erased);
+        Alerts.erase(connection, erased);
         return true;
     }
 
@@ -155,6 +166,14 @@ public final class GridProjection implements Projection {
         tables.writeJournals(folded.journals().passed());
         tables.writeContacts(folded.contacts().passed());
         tables.erase(folded.erased());
+    }
+
+    // After the entries, as what is open marks the journals that they are in.
+    private void writeAlerts(Connection connection, Batch batch, Set<TenantContact> erased) throws SQLException {
+        var written = alerts.write(connection, batch);
+        rejected("alert", written.rejected());
+        new AlertTable(connection).markJournalsOf(written.contacts());
+        Alerts.erase(connection, erased);
     }
 
     private void rejected(String cluster, int count) {

@@ -12,7 +12,7 @@ class GridCausesTest {
     private static final String COLUMNS = """
             SELECT column_name
               FROM information_schema.columns
-             WHERE table_schema = 'grid_v2' AND table_name = 'grid_row'""";
+             WHERE table_schema = 'grid_v3' AND table_name = 'grid_row'""";
 
     @Test
     void every_column_of_a_row_belongs_to_a_cluster_whose_version_is_in_the_row() throws SQLException {

@@ -87,7 +87,7 @@ class GridProjectionTest extends ProjectionContract {
         models.write(projection, story.events().subList(told, told + 1));
         assertThat(models.admin()
                         .queryForList(
-                                "SELECT name, sort_name, profile_version FROM grid_v2.grid_row WHERE contact_id = ?",
+                                "SELECT name, sort_name, profile_version FROM grid_v3.grid_row WHERE contact_id = ?",
                                 id("Ada")))
                 .hasSize(2)
                 .containsOnly(Map.of("name", "Äda Lovelace", "sort_name", "äda lovelace", "profile_version", 2L));
@@ -100,7 +100,7 @@ class GridProjectionTest extends ProjectionContract {
                 .containsEntry("name", null)
                 .containsEntry("sort_name", "")
                 .containsEntry("decision_status", "DECLINED");
-        assertThat(models.admin().queryForMap("SELECT * FROM grid_v2.contact WHERE contact_id = ?", id("Eve")))
+        assertThat(models.admin().queryForMap("SELECT * FROM grid_v3.contact WHERE contact_id = ?", id("Eve")))
                 .containsEntry("erased", true)
                 .containsEntry("name", null)
                 .containsEntry("email", null);
@@ -229,7 +229,7 @@ class GridProjectionTest extends ProjectionContract {
     }
 
     private Map<String, Object> row(String contact) {
-        return models.admin().queryForMap("SELECT * FROM grid_v2.grid_row WHERE contact_id = ?", id(contact));
+        return models.admin().queryForMap("SELECT * FROM grid_v3.grid_row WHERE contact_id = ?", id(contact));
     }
 
     private static EntryKey ada() {

@@ -83,7 +83,7 @@ class RebuildTest {
         assertThat(generation.state()).isEqualTo(State.FOLLOWING);
         assertThat(built.events()).isEqualTo(events.size());
         assertThat(position(generation)).isEqualTo(events.size());
-        assertThat(rows(generation.schema(), null)).isNotEmpty().isEqualTo(rows("grid_v2", null));
+        assertThat(rows(generation.schema(), null)).isNotEmpty().isEqualTo(rows("grid_v3", null));
 
         var again = run(null, new Wish(0, mostRows, SELDOM), false);
         assertThat(again.events()).isZero();
@@ -104,7 +104,7 @@ class RebuildTest {
         }
         assertThat(runs).isEqualTo(4);
         assertThat(folded).isEqualTo(events.size());
-        assertThat(rows("grid_v3", null)).isEqualTo(rows("grid_v2", null));
+        assertThat(rows("grid_v4", null)).isEqualTo(rows("grid_v3", null));
     }
 
     @Test
@@ -114,9 +114,9 @@ class RebuildTest {
         var built = run(tenant, new Wish(0, 100, SELDOM), false).generations().get(0);
         assertThat(built.tenant()).isEqualTo(tenant);
         assertThat(position(built)).isEqualTo(events.size());
-        assertThat(rows(built.schema(), null)).isNotEmpty().isEqualTo(rows("grid_v2", tenant));
-        assertThat(rows("grid_v2", null))
-                .hasSizeGreaterThan(rows("grid_v2", tenant).size());
+        assertThat(rows(built.schema(), null)).isNotEmpty().isEqualTo(rows("grid_v3", tenant));
+        assertThat(rows("grid_v3", null))
+                .hasSizeGreaterThan(rows("grid_v3", tenant).size());
     }
 
     @ParameterizedTest
@@ -134,12 +134,12 @@ class RebuildTest {
                         .filter(event -> event.stream().equals(second.stream()) && event.version() >= second.version())
                         .map(Recorded::position)
                         .toList());
-        assertThat(rows(built.schema(), null)).isNotEmpty().isNotEqualTo(rows("grid_v2", null));
+        assertThat(rows(built.schema(), null)).isNotEmpty().isNotEqualTo(rows("grid_v3", null));
 
         models.admin().update(REPAIR, types.typeOf(second.event()), types.write(second.event()), second.position());
         letters.retry(projection, built, letters.open("grid", 1).get(0).id(), "key test");
         assertThat(letters.open("grid", 1_000)).isEmpty();
-        assertThat(rows(built.schema(), null)).isEqualTo(rows("grid_v2", null));
+        assertThat(rows(built.schema(), null)).isEqualTo(rows("grid_v3", null));
     }
 
     @Test

@@ -65,7 +65,7 @@ record CsvExport(Layout layout, List<String> show, Instant now) implements Expor
                 : layout.stages().stream().filter(show::contains).toList();
     }
 
-    /** The parts of a line: contact, version, path, name and decision. */
+    /** The parts of a line: contact, version, path, name, decision and open alerts. */
     private void row(Csv csv, String[] parts) {
         var path = PathText.read(parts[2]);
         var last = path.lastActivityAt();

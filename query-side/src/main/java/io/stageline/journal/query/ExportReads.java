@@ -20,7 +20,7 @@ final class ExportReads {
 
     private static final String ROWS = """
             SELECT string_agg(concat_ws(E'\\x1c', contact_id, version, path, coalesce(to_json(name)::text, 'null'),
-                                        coalesce(decision, 'null')), E'\\x1d' ORDER BY contact_id)
+                                        coalesce(decision, 'null'), %3$s), E'\\x1d' ORDER BY contact_id)
                      FILTER (WHERE present%2$s) AS lines,
                    count(*) FILTER (WHERE present%2$s) AS meant,
                    count(*) AS seen,
@@ -63,7 +63,7 @@ final class ExportReads {
     }
 
     private static Sql sql(ExportOf question, Filters filters, Reading reading) {
-        return Sql.of(ROWS.formatted(reading.source().entries(), filters.text()))
+        return Sql.of(ROWS.formatted(reading.source().entries(), filters.text(), OpenAlerts.of("entry", reading)))
                 .bindAll(filters.values())
                 .bind("journal", question.journalId())
                 .bind("after", question.after() == null ? BEFORE_ALL : question.after())

@@ -21,7 +21,7 @@ class GridReads {
     // One value for the whole page: the driver decodes it at once instead of value by value.
     private static final String PAGE = """
             SELECT string_agg(concat_ws(E'\\x1c', contact_id, version, path, coalesce(to_json(name)::text, 'null'),
-                                        coalesce(decision, 'null')), E'\\x1d') AS lines,
+                                        coalesce(decision, 'null'), %s), E'\\x1d') AS lines,
                    (array_agg(sort_key::text))[:limit] AS last_key,
                    %s AS total
               FROM (SELECT contact_id, version, path, name, decision, %s AS sort_key
@@ -73,7 +73,8 @@ class GridReads {
         var count = total == null ? TOTAL.formatted(source, filters.text()) : TOTAL_KNOWN;
         behind(question, filters);
         var sort = question.sort();
-        return Sql.of(PAGE.formatted(count, sort.key(), source, filters.text(), sort.order()))
+        return Sql.of(PAGE.formatted(
+                        OpenAlerts.of("page", reading), count, sort.key(), source, filters.text(), sort.order()))
                 .bindAll(filters.bind("total", total).values())
                 .bind("journal", question.journalId())
                 .bind("limit", question.limit());

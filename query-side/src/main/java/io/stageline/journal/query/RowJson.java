@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Writes rows of the grid as JSON, each from one line of text: contact, version, path, name and decision, the last two
- * being JSON already. What the clock tells is filled in on the way. {@link JournalAnswers.GridRow} is the shape.
+ * Writes rows of the grid as JSON, each from one line of text: contact, version, path, name, decision and the number of
+ * open alerts; name and decision are JSON already. What the clock tells is filled in on the way. {@link JournalAnswers.GridRow} is the shape.
  */
 final class RowJson {
     /** Stands between the parts of a line. */
@@ -45,7 +45,8 @@ final class RowJson {
     private static final byte[] WARNINGS = ascii(",\"warnings\":");
     private static final byte[] NO_WARNING = ascii("[]");
     private static final byte[] DECISION = ascii("},\"decision\":");
-    private static final byte[] END = ascii(",\"openAlerts\":0}");
+    private static final byte[] OPEN_ALERTS = ascii(",\"openAlerts\":");
+    private static final byte[] END = ascii("}");
     private static final byte[][] LEVELS = Arrays.stream(Staleness.values())
             .map(level -> ascii(",\"staleness\":\"" + level + "\""))
             .toArray(byte[][]::new);
@@ -83,12 +84,14 @@ final class RowJson {
         var pathFrom = text.indexOf(PART, version) + 1;
         var name = text.indexOf(PART, pathFrom) + 1;
         var decision = text.indexOf(PART, name) + 1;
+        var alerts = text.indexOf(PART, decision) + 1;
         path.read(text, pathFrom, name - 1);
         out.raw(CONTACT).raw(text, from, version - 1).raw(NAME).raw(text, name, decision - 1);
         head(out);
         out.raw(ROW_VERSION).raw(text, version, pathFrom - 1).raw(CELLS);
         cells(out);
-        out.raw(DECISION).raw(text, decision, to).raw(END);
+        out.raw(DECISION).raw(text, decision, alerts - 1);
+        out.raw(OPEN_ALERTS).raw(text, alerts, to).raw(END);
     }
 
     private void head(JsonBytes out) {

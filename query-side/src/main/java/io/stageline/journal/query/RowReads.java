@@ -17,7 +17,7 @@ final class RowReads {
 
     private static final String ROW = """
             SELECT version, concat_ws(E'\\x1c', contact_id, version, path, coalesce(to_json(name)::text, 'null'),
-                                      coalesce(decision, 'null')) AS line
+                                      coalesce(decision, 'null'), %s) AS line
               FROM %s AS entry
              WHERE tenant_id = :tenant AND journal_id = :journal AND contact_id = :contact AND present""";
 
@@ -34,7 +34,8 @@ final class RowReads {
     }
 
     private static Sql sql(RowOf question, Reading reading) {
-        return Sql.of(ROW.formatted(reading.source().entries()))
+        return Sql.of(ROW.formatted(
+                        OpenAlerts.of("entry", reading), reading.source().entries()))
                 .bind("journal", question.journalId())
                 .bind("contact", question.contactId());
     }

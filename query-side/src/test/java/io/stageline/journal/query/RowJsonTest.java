@@ -44,6 +44,7 @@ class RowJsonTest {
             var row = STRICT.readValue(json, GridRow.class);
             assertThat(STRICT.writeValueAsString(row)).isEqualTo(json);
             check(row, path);
+            assertThat(row.openAlerts()).isEqualTo(3);
         }
     }
 
@@ -93,7 +94,7 @@ class RowJsonTest {
 
     private static String json(StagePath path, String name, String decision, List<String> show) {
         var line = String.join(
-                String.valueOf(RowJson.PART), new UUID(1, 2).toString(), "9", PathText.of(path), name, decision);
+                String.valueOf(RowJson.PART), new UUID(1, 2).toString(), "9", PathText.of(path), name, decision, "3");
         var out = new JsonBytes(16);
         new RowJson(LAYOUT, show, NOW).write(out, "before" + line + "behind", 6, 6 + line.length());
         return new String(out.toArray(), StandardCharsets.UTF_8);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.alert.projection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** How alert rules and alerts are asked for. */
+@NullMarked
+package io.stageline.alert.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.alert.query;
+
+import org.jspecify.annotations.NullMarked;
