@@ -44,15 +44,14 @@ public sealed interface AlertQueries {
         }
 
         /** The subject, if it is given by its id. */
-        @Nullable UUID subjectId() {
+        @Nullable
+        UUID subjectId() {
             return subject != null && ID.matcher(subject).matches() ? UUID.fromString(subject) : null;
         }
 
         /** That the subject is meant, by its name or by its id. */
         String matchesSubject() {
-            return subjectId() == null
-                    ? "subject = :subject"
-                    : "(subject = :subject OR subject_id = :subjectId)";
+            return subjectId() == null ? "subject = :subject" : "(subject = :subject OR subject_id = :subjectId)";
         }
     }
 
