@@ -19,7 +19,7 @@ public record Sample(
         @Nullable String body) {
     private static final String TABLE = """
             POST   /v1/alert-rules                                         {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"cpu.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":90},"holdsFor":"PT5M"}
-            PUT    /v1/alert-rules/{ruleId}                                {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"cpu.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":95},"holdsFor":"PT5M"}
+            PUT    /v1/alert-rules/{ruleId}                                {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"disk.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":95},"holdsFor":"PT5M"}
             DELETE /v1/alert-rules/{ruleId}
             POST   /v1/alert-rules/{ruleId}/disable
             POST   /v1/alert-rules/{ruleId}/enable
@@ -135,8 +135,8 @@ public record Sample(
         if (names("journalId")) ids.put("journalId", client.journal("Made for " + route.method()));
         if (names("contactId")) ids.put("contactId", client.contact("Ada"));
         if (names("alertId")) ids.put("alertId", RaisedAlert.of(client).alertId());
-        if (names("ruleId"))
-            ids.put("ruleId", client.post("/v1/alert-rules", RaisedAlert.RULE).at("/ruleId"));
+        if (names("ruleId")) ids.put("ruleId", RaisedAlert.rule(client));
+        if (route.path().endsWith("/enable")) client.post("/v1/alert-rules/" + ids.get("ruleId") + "/disable", "");
         if (names("silenceId"))
             ids.put(
                     "silenceId",
