@@ -27,8 +27,14 @@ record RaisedAlert(String ruleId, String alertId) {
     static final String RULE = "{\"name\":\"Busy\",\"severity\":\"WARNING\",\"condition\":"
             + "{\"kind\":\"threshold\",\"of\":{\"type\":\"cpu.load\"},\"is\":\"ABOVE\",\"limit\":90}}";
 
+    /** A new rule of a client; each listens to signals of its own, as only so many rules may listen to the same. */
+    static String rule(Client client) {
+        return client.post("/v1/alert-rules", RULE.replace("cpu", "cpu-" + UUID.randomUUID()))
+                .at("/ruleId");
+    }
+
     static RaisedAlert of(Client client) {
-        var rule = client.post("/v1/alert-rules", RULE).at("/ruleId");
+        var rule = rule(client);
         var database = TheServer.administrator().database();
         var tenant = requireNonNull(database.queryForObject(TENANT_OF, UUID.class, rule));
         int log = requireNonNull(database.queryForObject(LOG_OF, Integer.class, rule));

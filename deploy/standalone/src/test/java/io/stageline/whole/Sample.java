@@ -25,7 +25,7 @@ public record Sample(
             GET    /v1/alerts/{alertId}
             GET    /v1/alerts/{alertId}/explain
             POST   /v1/alert-rules                                         {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"cpu.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":90},"holdsFor":"PT5M"}
-            PUT    /v1/alert-rules/{ruleId}                                {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"cpu.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":95},"holdsFor":"PT5M"}
+            PUT    /v1/alert-rules/{ruleId}                                {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"disk.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":95},"holdsFor":"PT5M"}
             DELETE /v1/alert-rules/{ruleId}
             POST   /v1/alert-rules/backtest                                {"ruleId":"{ruleId}","from":"2026-03-01T09:30:00Z","to":"2026-04-01T09:30:00Z"}
             POST   /v1/alert-rules/{ruleId}/disable
@@ -143,8 +143,8 @@ public record Sample(
         if (names("journalId")) ids.put("journalId", client.journal("Made for " + route.method()));
         if (names("contactId")) ids.put("contactId", client.contact("Ada"));
         if (names("alertId")) ids.put("alertId", RaisedAlert.of(client).alertId());
-        if (names("ruleId"))
-            ids.put("ruleId", client.post("/v1/alert-rules", RaisedAlert.RULE).at("/ruleId"));
+        if (names("ruleId")) ids.put("ruleId", RaisedAlert.rule(client));
+        if (route.path().endsWith("/enable")) client.post("/v1/alert-rules/" + ids.get("ruleId") + "/disable", "");
         if (names("silenceId"))
             ids.put(
                     "silenceId",
