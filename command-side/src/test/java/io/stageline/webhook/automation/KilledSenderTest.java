@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  */
 class KilledSenderTest {
     private static final int KILLS = Integer.getInteger("stageline.webhook.kills", 3);
-    private static final int MESSAGES = Integer.getInteger("stageline.webhook.messages", 300);
+    private static final int MESSAGES = Integer.getInteger("stageline.webhook.messages", 200);
     private static final int ONE_ANSWER_IN = 10;
 
     private final Happenings log = new Happenings();
