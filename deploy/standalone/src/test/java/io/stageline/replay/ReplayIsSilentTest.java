@@ -38,12 +38,12 @@ class ReplayIsSilentTest {
             var said = ReplayProcess.run(
                     data, 0, "-Xlog:class+load:file=" + loaded, "run", "grid", "--whole", "--promote");
             assertThat(said).contains("grid@3 is live");
+            assertThat(server.client().get(endpoint).number("/lastSequence")).isEqualTo(120);
+            assertThat(received).hasValue(120);
             var classes = Files.readString(loaded);
             assertThat(classes).contains("io.stageline.journal.projection.GridProjection");
             assertThat(ACTS.matcher(classes).results().map(found -> found.group()))
                     .isEmpty();
-            assertThat(server.client().get(endpoint).number("/lastSequence")).isEqualTo(120);
-            assertThat(received).hasValue(120);
         } finally {
             receiver.stop(0);
         }
