@@ -95,12 +95,22 @@ CREATE TABLE webhook_attempt (
     PRIMARY KEY (tenant_id, endpoint_id, sequence, attempt)
 );
 
+-- Events of which nobody could be told yet, because they could not be read: they are told as soon as they can be.
+CREATE TABLE webhook_untold (
+    tenant_id uuid     NOT NULL,
+    log_id    smallint NOT NULL,
+    position  bigint   NOT NULL,
+    event_id  uuid     NOT NULL,
+    reason    text     NOT NULL,
+    PRIMARY KEY (tenant_id, log_id, position)
+);
+
 DO
 $$
 DECLARE
     t text;
 BEGIN
-    FOREACH t IN ARRAY ARRAY ['webhook_endpoint', 'webhook_health', 'webhook_message', 'webhook_lane', 'webhook_attempt'] LOOP
+    FOREACH t IN ARRAY ARRAY ['webhook_endpoint', 'webhook_health', 'webhook_message', 'webhook_lane', 'webhook_attempt', 'webhook_untold'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
         EXECUTE format('CREATE POLICY inside ON %I TO stageline_owner, stageline_write USING (true) WITH CHECK (true)', t);
@@ -111,7 +121,7 @@ $$;
 
 GRANT SELECT, INSERT, UPDATE ON webhook_feed TO stageline_write;
 GRANT SELECT, INSERT, UPDATE, DELETE
-    ON webhook_endpoint, webhook_health, webhook_message, webhook_lane, webhook_attempt TO stageline_write;
+    ON webhook_endpoint, webhook_health, webhook_message, webhook_lane, webhook_attempt, webhook_untold TO stageline_write;
 GRANT SELECT ON webhook_feed, webhook_health, webhook_message, webhook_attempt TO stageline_query;
 GRANT SELECT (tenant_id, endpoint_id, name, origin, event_types, timeout_seconds, per_second, retry_seconds, state,
               disabled_because, last_sequence, version, created_at, changed_at)

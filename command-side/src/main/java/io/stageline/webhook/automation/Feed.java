@@ -1,10 +1,12 @@
 package io.stageline.webhook.automation;
 
 import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.Recorded;
 import io.stageline.privacy.Secrets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -62,12 +64,14 @@ final class Feed {
         var stored = stored(connection);
         if (stored == null) return null;
         if (stored != position) endpoints = tables.endpoints(connection);
+        var late = position == UNKNOWN ? Untold.readable(connection, log) : List.<Recorded>of();
         var events = log.readAfter(stored, EVENTS);
-        if (events.isEmpty()) return new Fed(stored, 0, Set.of(), Set.of());
+        if (events.isEmpty() && late.isEmpty()) return new Fed(stored, 0, Set.of(), Set.of());
         var batch = new FeedBatch(log, endpoints, tables, connection, clock.instant());
+        for (var event : late) batch.take(event);
         for (var event : events) batch.take(event);
         batch.write();
-        var last = events.get(events.size() - 1).position();
+        var last = events.isEmpty() ? stored : events.get(events.size() - 1).position();
         move(connection, last);
         return new Fed(last, events.size(), batch.touched(), batch.decided());
     }

@@ -1,8 +1,10 @@
 package io.stageline.webhook.automation;
 
 import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.LogUnavailable;
 import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.StreamKey;
+import io.stageline.eventlog.Unreadable;
 import io.stageline.webhook.automation.Translation.Outgoing;
 import io.stageline.webhook.automation.Translation.Past;
 import io.stageline.webhook.automation.Translation.Rule;
@@ -21,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 /** What some consecutive events lead to: endpoints that changed, and messages. */
 final class FeedBatch {
     private static final Translations TRANSLATIONS = new Translations();
+    private static final String OF_ENDPOINTS = "webhook-endpoint.";
 
     private final EventLog log;
     private final FedEndpoints endpoints;
@@ -56,9 +60,19 @@ final class FeedBatch {
     }
 
     void take(Recorded recorded) throws SQLException {
+        if (recorded.event() instanceof Unreadable unreadable) {
+            if (concerns(recorded, unreadable))
+                Untold.add(connection, log, recorded, unreadable.reason().name());
+            return;
+        }
         if (recorded.event() instanceof WebhookEvent event) change(event, recorded);
         var rule = TRANSLATIONS.of(recorded).orElse(null);
         if (rule != null) tell(rule, recorded);
+    }
+
+    private boolean concerns(Recorded recorded, Unreadable unreadable) {
+        return unreadable.type().startsWith(OF_ENDPOINTS)
+                || endpoints.of(recorded.tenant()).iterator().hasNext();
     }
 
     private void change(WebhookEvent event, Recorded recorded) throws SQLException {
@@ -66,7 +80,7 @@ final class FeedBatch {
         var before = endpoints.get(key);
         decided.add(key);
         if (event instanceof EndpointCreated created) keep(FedEndpoint.created(created, recorded));
-        else if (before != null) keep(before.after(event, recorded));
+        else if (before != null && before.version() < recorded.version()) keep(before.after(event, recorded));
         if (event instanceof EndpointResumed) QueueTables.forgetFailures(connection, key);
         if (event instanceof ReplayRequested wish) {
             write(); // what is meant may be among the messages that are not written yet
@@ -79,14 +93,29 @@ final class FeedBatch {
         }
     }
 
-    private void tell(Rule<?> rule, Recorded recorded) {
-        @Nullable Outgoing outgoing = null;
-        for (var endpoint : endpoints.of(recorded.tenant())) {
-            if (!endpoint.wants(rule.type(), recorded)) continue;
-            if (outgoing == null) outgoing = rule.of(recorded, past(recorded));
+    private void tell(Rule<?> rule, Recorded recorded) throws SQLException {
+        var listening = new ArrayList<FedEndpoint>();
+        for (var endpoint : endpoints.of(recorded.tenant()))
+            if (endpoint.wants(rule.type(), recorded)) listening.add(endpoint);
+        if (listening.isEmpty()) return;
+        var outgoing = outgoing(rule, recorded);
+        if (outgoing == null) return;
+        for (var endpoint : listening) {
             var next = endpoint.next();
             messages.add(Message.of(next.key(), next.lastSequence(), rule.type(), outgoing, recorded));
             keep(next);
+        }
+    }
+
+    /** What there is to say; an event that cannot be told is put aside, a log that cannot be reached is not its fault. */
+    private @Nullable Outgoing outgoing(Rule<?> rule, Recorded recorded) throws SQLException {
+        try {
+            return rule.of(recorded, past(recorded));
+        } catch (DataAccessException | LogUnavailable unreachable) {
+            throw unreachable;
+        } catch (RuntimeException untellable) {
+            Untold.add(connection, log, recorded, untellable.getClass().getSimpleName());
+            return null;
         }
     }
 

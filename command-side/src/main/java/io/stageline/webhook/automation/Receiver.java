@@ -4,8 +4,11 @@ import static java.util.Locale.ROOT;
 
 import io.netty.util.NetUtil;
 import java.net.IDN;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -83,7 +86,18 @@ public record Receiver(boolean tls, String host, int port, String path, byte @Nu
         if (DECIMAL.matcher(host).matches()) return bytes(host);
         if (!host.startsWith("[")) return null;
         if (host.contains("%")) throw new UnsafeReceiver("an address with a zone leads nowhere from here");
-        return bytes(bare(host));
+        var bytes = bytes(bare(host));
+        if (isIpv4(bytes)) throw new UnsafeReceiver("an IPv4 address is written as four decimal numbers");
+        return bytes;
+    }
+
+    /** Whether the platform would take it for an IPv4 address (IPv4-mapped, RFC 4291, section 2.5.5.2). */
+    private static boolean isIpv4(byte[] address) {
+        try {
+            return InetAddress.getByAddress(address) instanceof Inet4Address;
+        } catch (UnknownHostException impossible) {
+            throw new IllegalStateException("an address of " + address.length + " bytes", impossible);
+        }
     }
 
     private static byte[] bytes(String literal) {

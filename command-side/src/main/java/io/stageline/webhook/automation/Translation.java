@@ -13,14 +13,16 @@ interface Translation {
 
     /** One type of event and the type of message that tells of it. */
     record Rule<E>(Class<E> event, String type, How<E> how) {
+        @Nullable
         Outgoing of(Recorded recorded, Past past) {
             return how.of(event.cast(recorded.event()), recorded, past);
         }
     }
 
-    /** What a message says of an event. */
+    /** What a message says of an event; nothing when nobody is to hear of this one. */
     @FunctionalInterface
     interface How<E> {
+        @Nullable
         Outgoing of(E event, Recorded recorded, Past past);
     }
 

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** All that can be told, of every feature. */
 final class Translations {
     private static final List<Translation> FEATURES =
-            List.of(new JournalMessages(), new ContactMessages(), new EndpointMessages());
+            List.of(new JournalMessages(), new ContactMessages(), new AlertMessages(), new EndpointMessages());
 
     private final Map<Class<?>, Rule<?>> rules = FEATURES.stream()
             .flatMap(feature -> feature.rules().stream())

@@ -6,8 +6,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.stageline.contact.events.ContactEvent.ContactAdded;
 import io.stageline.contact.events.ContactEvent.ContactErased;
+import io.stageline.eventlog.EventLogs;
+import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.Schema;
 import io.stageline.events.Sealed;
 import io.stageline.journal.events.EntryEvent.DecisionTaken;
@@ -21,6 +24,7 @@ import io.stageline.webhook.events.WebhookEvent.ReplayRequested;
 import io.stageline.webhook.events.WebhookEvent.TestRequested;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
@@ -246,6 +250,50 @@ class FeedTest {
         drain(log.feed());
         assertThat(log.column(endpoint, "state"))
                 .containsExactly("delivered", "pending", "delivered", "pending", "pending");
+    }
+
+    @Test
+    void an_event_that_cannot_be_read_holds_up_nobody_and_is_told_as_soon_as_it_can_be() throws Exception {
+        var endpoint = log.endpoint(URL);
+        var strange = log.stage(CONTACT, "CONTACT");
+        var next = log.stage(UUID.randomUUID(), "CONTACT");
+        rename(strange, "entry.teleported/1");
+        drainInAnotherProcess();
+        assertThat(log.column(endpoint, "position")).containsExactly("" + next);
+        assertThat(count("webhook_untold")).isEqualTo(1);
+        rename(strange, "entry.stage-recorded/1");
+        drainInAnotherProcess();
+        drainInAnotherProcess();
+        assertThat(log.column(endpoint, "position")).containsExactly("" + next, "" + strange);
+        assertThat(log.column(endpoint, "sequence")).containsExactly("1", "2");
+        assertThat(count("webhook_untold")).isZero();
+    }
+
+    @Test
+    void an_event_whose_history_cannot_be_read_is_put_aside_too() throws Exception {
+        var endpoint = log.endpoint(URL);
+        var strange = log.stage(CONTACT, "CONTACT");
+        log.stage(CONTACT, "MEET");
+        rename(strange, "entry.teleported/1");
+        drainInAnotherProcess();
+        assertThat(log.messages(endpoint)).isEmpty();
+        assertThat(count("webhook_untold")).isEqualTo(2);
+        rename(strange, "entry.stage-recorded/1");
+        drainInAnotherProcess();
+        assertThat(log.column(endpoint, "sequence")).containsExactly("1", "2");
+        assertThat(body(endpoint, 2).at("/previous/currentStage").asString()).isEqualTo("CONTACT");
+    }
+
+    private void rename(long position, String type) {
+        new JdbcTemplate(log.database.asAdmin())
+                .update("UPDATE stageline.event SET type = ?, digest = NULL WHERE position = ?", type, position);
+    }
+
+    private void drainInAnotherProcess() throws SQLException, InterruptedException {
+        try (var logs =
+                new EventLogs(log.connections, new EventTypes(), Clock.systemUTC(), new SimpleMeterRegistry())) {
+            drain(new Feed(logs.log(0), log.connections, log.secrets, Clock.systemUTC()));
+        }
     }
 
     @Test

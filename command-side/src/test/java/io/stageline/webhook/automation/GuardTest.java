@@ -155,6 +155,8 @@ class GuardTest {
         assertThat(reach("http://127.0.0.1:9000/hook", "127.0.0.0/8, ::1")).endsWith("127.0.0.1:9000");
         assertThat(reach("http://receiver:9000/", "10.1.0.0/16", "10.1.2.3")).endsWith("10.1.2.3:9000");
         assertThat(reach("http://[::1]:9000/", "127.0.0.0/8, ::1")).endsWith(":9000");
+        assertThatThrownBy(() -> reach("http://[::ffff:127.0.0.1]:9000/", "127.0.0.0/8, ::1"))
+                .isInstanceOf(UnsafeReceiver.class);
         assertThatThrownBy(() -> reach("http://receiver:9000/", "10.1.0.0/16", "10.2.2.3"))
                 .isInstanceOf(UnsafeReceiver.class);
         assertThatThrownBy(() -> reach("http://receiver.example/", "10.1.0.0/16", PUBLIC))

@@ -24,11 +24,14 @@ public final class MessageTypes {
     /** Of contacts. */
     public static final List<String> CONTACT = List.of("contact.added", "contact.erased");
 
+    /** Of alerts. */
+    public static final List<String> ALERT = List.of("alert.raised", "alert.acknowledged", "alert.resolved");
+
     /** Of the endpoints themselves. */
     public static final List<String> WEBHOOK = List.of(DISABLED, TEST);
 
     /** Every one there is. */
-    public static final Set<String> ALL = all(JOURNAL, CONTACT, WEBHOOK);
+    public static final Set<String> ALL = all(JOURNAL, CONTACT, ALERT, WEBHOOK);
 
     private static final String EVERYTHING = "*";
     private static final String ANY_OF = ".*";
