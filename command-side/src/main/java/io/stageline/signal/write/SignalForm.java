@@ -1,6 +1,7 @@
 package io.stageline.signal.write;
 
 import io.stageline.http.JsonRefusals;
+import io.stageline.refusal.Code;
 import io.stageline.refusal.Refusal;
 import io.stageline.refusal.Refused;
 import io.stageline.signal.write.Spans.Span;
@@ -62,6 +63,8 @@ class SignalForm {
             return refused(body, span, refused.refusal());
         } catch (JacksonException malformed) {
             return refused(body, span, JsonRefusals.of(malformed));
+        } catch (ArithmeticException | NumberFormatException tooLarge) {
+            return refused(body, span, Code.INVALID.because("a number is too large"));
         }
     }
 
@@ -85,7 +88,7 @@ class SignalForm {
             var node = node(body, span);
             var id = node == null ? null : node.get("id");
             return id != null && id.isString() && id.stringValue().length() <= Values.LINE ? id.stringValue() : null;
-        } catch (JacksonException | Refused unreadable) {
+        } catch (JacksonException | Refused | ArithmeticException | NumberFormatException unreadable) {
             return null; // the refusal says already what is wrong
         }
     }
