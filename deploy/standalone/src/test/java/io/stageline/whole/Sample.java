@@ -185,8 +185,8 @@ public record Sample(
         return Map.of();
     }
 
-    /** A paused endpoint with one message, so that nothing is sent to where it leads. */
-    private static Map<String, String> endpoint(Client client) {
+    /** An endpoint with one message; a paused one, so that nothing is sent to where it leads, unless it is to be paused. */
+    private Map<String, String> endpoint(Client client) {
         var made = client.post(
                 "/v1/webhook-endpoints",
                 "{\"name\":\"Ledger\",\"url\":\"http://127.0.0.1:9/hook\",\"eventTypes\":[\"webhook_endpoint.test\"]}");
@@ -194,6 +194,7 @@ public record Sample(
         client.send("POST", endpoint + "/pause", null);
         var tested = client.send("POST", endpoint + "/test", null);
         var messages = client.get(endpoint + "/messages?minPosition=" + tested.number("/position"));
+        if (route.path().endsWith("/pause")) client.send("POST", endpoint + "/resume", null);
         return Map.of("endpointId", made.at("/endpointId"), "deliveryId", messages.at("/items/0/deliveryId"));
     }
 

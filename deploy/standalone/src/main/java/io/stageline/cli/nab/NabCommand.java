@@ -47,9 +47,7 @@ public final class NabCommand implements Callable<Integer> {
         List<Series> series = NabFolder.read(folder);
         List<Outcome> outcomes;
         try (NabWatch watch = new NabWatch(console, methods.size() * (long) Series.rows(series))) {
-            outcomes = methods.stream()
-                    .map(method -> Outcome.of(method, series, watch))
-                    .toList();
+            outcomes = Outcome.all(methods, series, watch);
         }
         if (json) console.say(NabJson.of(series, outcomes, curve));
         else NabText.lines(series, outcomes, curve).forEach(console::say);
@@ -58,9 +56,7 @@ public final class NabCommand implements Callable<Integer> {
 
     private List<DetectorMethod> methods() {
         try {
-            return detectors.isEmpty()
-                    ? List.of(DetectorMethod.values())
-                    : detectors.stream().map(DetectorMethod::of).toList();
+            return Outcome.methods(detectors);
         } catch (IllegalArgumentException unknown) {
             throw Refusal.wrongUse(String.valueOf(unknown.getMessage()));
         }

@@ -11,6 +11,17 @@ record Outcome(DetectorMethod method, List<Scored> corpus, List<Sweep.Step> step
     /** The threshold that every detector is made for. */
     static final double FIXED = 0.5;
 
+    // Here and not in the command: the command line of a replay looks at every command, and must not load a detector.
+    static List<DetectorMethod> methods(List<String> named) {
+        return named.isEmpty()
+                ? List.of(DetectorMethod.values())
+                : named.stream().map(DetectorMethod::of).toList();
+    }
+
+    static List<Outcome> all(List<DetectorMethod> methods, List<Series> series, NabWatch watch) {
+        return methods.stream().map(method -> of(method, series, watch)).toList();
+    }
+
     static Outcome of(DetectorMethod method, List<Series> series, NabWatch watch) {
         long began = System.nanoTime();
         List<Scored> corpus = new ArrayList<>();
