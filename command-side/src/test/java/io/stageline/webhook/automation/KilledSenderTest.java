@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dstageline.webhook.kills=100 -Dstageline.webhook.messages=10000}.
  */
 class KilledSenderTest {
-    private static final int KILLS = Integer.getInteger("stageline.webhook.kills", 3);
+    private static final int KILLS = Integer.getInteger("stageline.webhook.kills", 2);
     private static final int MESSAGES = Integer.getInteger("stageline.webhook.messages", 200);
     private static final int ONE_ANSWER_IN = 10;
 
