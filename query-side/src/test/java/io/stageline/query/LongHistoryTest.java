@@ -23,7 +23,8 @@ class LongHistoryTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Pattern NEXT = Pattern.compile("\"next\":\"([^\"]+)\"}$");
 
-    private static final List<String> LARGE = List.of("contact", "contact_past", "entry_event", "grid_row", "moment");
+    private static final List<String> LARGE =
+            List.of("alert", "contact", "contact_past", "entry_event", "grid_row", "moment");
     private static final String SCANS = """
             SELECT relname
               FROM pg_stat_user_tables
@@ -88,7 +89,7 @@ class LongHistoryTest {
     private static UUID fill(ReadServer server, UUID tenant) {
         var rows = new Rows(server, tenant).contacts(ENTRIES);
         var journal = rows.journal("Appeal");
-        rows.entries(journal, ENTRIES);
+        rows.entries(journal, ENTRIES).alerts(ENTRIES);
         server.admin.update(HISTORY, tenant, journal, LINES_OF_AN_ENTRY);
         server.admin.update(MOMENTS, tenant, LINES_OF_AN_ENTRY, ENTRIES);
         rows.history(journal, Rows.contact(1), LINES_OF_ONE);

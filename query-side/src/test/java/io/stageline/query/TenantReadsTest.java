@@ -43,7 +43,7 @@ class TenantReadsTest {
         stranger = server.tenant();
         var rows = new Rows(server, tenant.id).contacts(1_000);
         journal = rows.journal("donors");
-        rows.entries(journal, 1_000);
+        rows.entries(journal, 1_000).alerts(1);
         rows.history(journal, Rows.contact(1), 60);
     }
 
@@ -57,8 +57,8 @@ class TenantReadsTest {
         var asked = new ArrayList<String>();
         for (var route : routes()) {
             if (!route.contains("{")) continue;
-            var foreign = filled(route, journal.toString(), Rows.contact(1).toString());
-            var unknown = filled(route, UNKNOWN, UNKNOWN);
+            var foreign = filled(route, journal, Rows.contact(1), Rows.RULE, Rows.alert(1));
+            var unknown = filled(route, UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN);
             assertThat(tenant.get(foreign).statusCode()).as(foreign).isEqualTo(200);
             var toStranger = stranger.get(foreign);
             assertThat(toStranger.statusCode()).as(foreign).isEqualTo(404);
@@ -190,10 +190,21 @@ class TenantReadsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static String filled(String route, String journal, String contact) {
+    private static String filled(String route, Object journal, Object contact, Object rule, Object alert) {
         var path = route;
-        for (var value : Map.of("{journalId}", journal, "{contactId}", contact, "{stage}", "MEET")
-                .entrySet()) path = path.replace(value.getKey(), value.getValue());
+        var values = Map.of(
+                "{journalId}",
+                journal,
+                "{contactId}",
+                contact,
+                "{ruleId}",
+                rule,
+                "{alertId}",
+                alert,
+                "{stage}",
+                "MEET");
+        for (var value : values.entrySet())
+            path = path.replace(value.getKey(), value.getValue().toString());
         return path.endsWith("/diff") ? path + "?from=0" : path;
     }
 

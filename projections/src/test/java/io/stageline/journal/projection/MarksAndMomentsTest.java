@@ -1,7 +1,11 @@
 package io.stageline.journal.projection;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.alert.events.AlertEvent.AlertRaised;
+import io.stageline.alert.events.AlertEvent.AlertResolved;
 import io.stageline.contact.events.ContactEvent;
 import io.stageline.eventlog.Recorded;
 import io.stageline.journal.events.EntryEvent;
@@ -17,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
@@ -67,9 +72,11 @@ class MarksAndMomentsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 4, 9})
-    void a_mark_is_the_last_event_of_the_journal_of_an_entry_or_of_a_contact_in_it(long seed) throws SQLException {
+    void a_mark_is_the_last_event_of_the_journal_of_an_entry_of_a_contact_in_it_or_of_an_alert_about_one(long seed)
+            throws SQLException {
         var marks = new HashMap<UUID, Long>();
         var journalsOf = new HashMap<UUID, Set<UUID>>();
+        var alerts = new HashMap<UUID, AlertRaised>();
         for (var recorded : told(seed)) {
             if (recorded.event() instanceof JournalEvent event) marks.put(event.journalId(), recorded.position());
             if (recorded.event() instanceof EntryEvent event) {
@@ -81,10 +88,24 @@ class MarksAndMomentsTest {
             if (recorded.event() instanceof ContactEvent event)
                 for (var journal : journalsOf.getOrDefault(event.contactId(), Set.of()))
                     marks.put(journal, recorded.position());
+            if (recorded.event() instanceof AlertRaised raised) alerts.put(raised.alertId(), raised);
+            if (recorded.event() instanceof AlertRaised || recorded.event() instanceof AlertResolved)
+                for (var journal : journals(alerts.get(recorded.stream()), journalsOf))
+                    marks.put(journal, recorded.position());
         }
         assertThat(models.admin().queryForList(MARKS, String.class))
                 .isNotEmpty()
                 .containsExactlyInAnyOrderElementsOf(texts(marks));
+    }
+
+    /** The journals on whose grids an alert counts: its own, or all that its contact is in. */
+    private static Set<UUID> journals(@Nullable AlertRaised alert, Map<UUID, Set<UUID>> journalsOf) {
+        var about = requireNonNull(alert).about();
+        var all = journalsOf.getOrDefault(requireNonNull(about.contactId()), Set.of());
+        return all.stream()
+                .filter(journal ->
+                        about.journalId() == null || about.journalId().equals(journal))
+                .collect(toSet());
     }
 
     private List<Recorded> told(long seed) throws SQLException {

@@ -176,7 +176,7 @@ class VerificationTest {
                         INSERT INTO stageline.dead_letter
                                (tenant_id, letter_id, projection, generation, log_id, stream_id, version, position,
                                 event_id, type, cause, error, sealed, state, parked_at)
-                        VALUES (?, gen_random_uuid(), 'grid', 2, 0, ?, ?, ?, ?, 'entry.stage-recorded/1',
+                        VALUES (?, gen_random_uuid(), 'grid', 3, 0, ?, ?, ?, ?, 'entry.stage-recorded/1',
                                 'fold-failed', 'X', '', 'parked', now())""", parked.tenant(), parked.stream(), parked.version(), parked.position(), parked.eventId());
         grid.models
                 .admin()
