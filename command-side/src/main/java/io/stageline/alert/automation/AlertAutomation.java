@@ -1,12 +1,15 @@
 package io.stageline.alert.automation;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.alert.automation.AlertWatch.Lane;
 import io.stageline.alert.write.AlertIds;
 import io.stageline.alert.write.ClockTicks;
+import io.stageline.eventlog.Connections;
 import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.EventTypes;
+import io.stageline.eventlog.Schema;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
 import io.stageline.privacy.TenantKeys;
@@ -21,9 +24,24 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The parts of the evaluation of rules and how they hold together. */
+/** The parts of the evaluation of rules and how they hold together; its connections are nobody else's. */
 @Configuration(proxyBeanMethods = false)
 public class AlertAutomation {
+    private static final int CONNECTIONS = 4;
+    private static final Duration STATEMENT = Duration.ofSeconds(10);
+    // What watches know follows from the log: what a crash of the database takes is found again, with the same ids.
+    private static final String COMMIT_IN_MEMORY = "SET synchronous_commit = off";
+
+    @Bean(destroyMethod = "close", defaultCandidate = false)
+    HikariDataSource alertDataSource(
+            @Value("${stageline.database.url}") String url,
+            @Value("${stageline.database.write-password}") String password,
+            @Value("${stageline.logs:1}") int logs) {
+        var config = Connections.of("alerts", url, Schema.WRITE, password, CONNECTIONS + logs, STATEMENT);
+        config.setMinimumIdle(1);
+        config.setConnectionInitSql(COMMIT_IN_MEMORY);
+        return new HikariDataSource(config);
+    }
 
     @Bean
     AlertWatch alertWatch(
@@ -34,7 +52,7 @@ public class AlertAutomation {
             ContactKeys contacts,
             Clock clock,
             MeterRegistry metrics,
-            @Qualifier("writeDataSource") DataSource database) {
+            @Qualifier("alertDataSource") DataSource database) {
         var contents = new SignalContents(contacts, new TenantKeys(master));
         var matcher = new Matcher(ids, contents);
         var broken = new BrokenRules(metrics);
@@ -63,7 +81,7 @@ public class AlertAutomation {
             JsonMapper json,
             @Value("${stageline.backtest.seconds:10}") int seconds,
             @Value("${stageline.backtest.events:2000000}") long events,
-            @Qualifier("writeDataSource") DataSource database) {
+            @Qualifier("alertDataSource") DataSource database) {
         var matcher = new Matcher(ids, new SignalContents(contacts, new TenantKeys(master)));
         var patience = Duration.ofSeconds(seconds);
         var log =

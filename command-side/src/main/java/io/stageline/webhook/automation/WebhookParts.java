@@ -23,6 +23,8 @@ class WebhookParts {
     private static final int CONNECTIONS = 4;
     private static final Duration STATEMENT = Duration.ofSeconds(10);
     private static final int THREADS = 2;
+    // The queue follows from the log: what a crash of the database takes is queued again, with the same ids and numbers.
+    private static final String COMMIT_IN_MEMORY = "SET synchronous_commit = off";
 
     @Bean(destroyMethod = "close", defaultCandidate = false)
     HikariDataSource webhookDataSource(
@@ -31,6 +33,7 @@ class WebhookParts {
             @Value("${stageline.logs:1}") int logs) {
         var config = Connections.of("webhooks", url, Schema.WRITE, password, CONNECTIONS + logs, STATEMENT);
         config.setMinimumIdle(1);
+        config.setConnectionInitSql(COMMIT_IN_MEMORY);
         return new HikariDataSource(config);
     }
 
