@@ -23,7 +23,8 @@ class WebhookParts {
     private static final int CONNECTIONS = 4;
     private static final Duration STATEMENT = Duration.ofSeconds(10);
     private static final int THREADS = 2;
-    // The queue follows from the log: what a crash of the database takes is queued again, with the same ids and numbers.
+    // The queue follows from the log: what a crash of the database takes is queued again, with the same ids and
+    // numbers.
     private static final String COMMIT_IN_MEMORY = "SET synchronous_commit = off";
 
     @Bean(destroyMethod = "close", defaultCandidate = false)
