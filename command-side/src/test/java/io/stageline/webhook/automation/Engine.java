@@ -28,14 +28,15 @@ final class Engine implements AutoCloseable {
                         "127.0.0.1",
                         host -> CompletableFuture.completedFuture(List.of(InetAddress.getLoopbackAddress()))),
                 threads);
+        var database = log.database.as(Schema.WRITE);
         engine = new WebhookEngine(
                 log.logs,
-                log.database.as(Schema.WRITE),
+                database,
                 log.secrets,
                 sender,
                 (endpoint, because) -> disabled.add(because),
                 new Progress(),
-                new Retention(log.database.as(Schema.WRITE), clock, Duration.ofDays(30)),
+                new Retention(database, clock, Duration.ofDays(30)),
                 clock,
                 new SimpleMeterRegistry());
         engine.start();
