@@ -60,7 +60,7 @@ public final class Retention {
 
     Retention(DataSource database, Clock clock, Duration kept) {
         if (kept.isZero() || kept.isNegative())
-            throw new IllegalArgumentException("delivered messages must be kept for some time");
+            throw new IllegalArgumentException("stageline.webhook-kept-days must be at least 1");
         this.database = database;
         this.clock = clock;
         this.kept = kept;

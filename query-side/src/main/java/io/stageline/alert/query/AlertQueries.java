@@ -1,7 +1,7 @@
 package io.stageline.alert.query;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.stageline.alert.events.RuleText.Mode;
 import io.stageline.alert.events.RuleText.Severity;
 import io.stageline.query.Filters;
@@ -68,7 +68,10 @@ public sealed interface AlertQueries {
 
     record ExplainAlert(UUID alertId) implements AlertQueries {}
 
-    /** An alert as it stands, and the evidence on which it was raised. */
+    /**
+     * An alert as it stands, and the evidence on which it was raised; where one alert is asked for, also what became of each
+     * message that tells an endpoint of it.
+     */
     record Alert(
             UUID alertId,
             UUID ruleId,
@@ -90,10 +93,10 @@ public sealed interface AlertQueries {
             @Nullable String why,
             @Schema(type = "object") @JsonRawValue String evidence,
             @Schema(type = "object") @JsonRawValue @Nullable String resolvedOn,
-            long version) {}
+            long version,
 
-    /** An alert, and what became of each message that tells an endpoint of it. */
-    record ToldAlert(@JsonUnwrapped Alert alert, List<Delivery> deliveries) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            List<Delivery> deliveries) {}
 
     /** Why an alert was raised: what its rule said then, what it rests on, what happened to it, and whether it is sent. */
     record Explanation(

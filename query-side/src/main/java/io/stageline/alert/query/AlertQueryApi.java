@@ -8,7 +8,6 @@ import io.stageline.alert.query.AlertQueries.ExplainAlert;
 import io.stageline.alert.query.AlertQueries.Explanation;
 import io.stageline.alert.query.AlertQueries.OneAlert;
 import io.stageline.alert.query.AlertQueries.Status;
-import io.stageline.alert.query.AlertQueries.ToldAlert;
 import io.stageline.alert.query.AlertQueries.Wanted;
 import io.stageline.http.Caller;
 import io.stageline.query.Page;
@@ -73,7 +72,7 @@ class AlertQueryApi {
     @Operation(
             operationId = "getAlert",
             summary = "Shows one alert, and what became of each message that tells an endpoint of it")
-    Mono<ResponseEntity<ToldAlert>> alert(
+    Mono<ResponseEntity<Alert>> alert(
             Caller caller, @PathVariable UUID alertId, @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new OneAlert(alertId);
         return reads.read(caller, minPosition, When.NOW, reading -> AlertReads.answer(question, reading));

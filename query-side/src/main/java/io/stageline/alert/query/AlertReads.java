@@ -11,7 +11,6 @@ import io.stageline.alert.query.AlertQueries.Alert;
 import io.stageline.alert.query.AlertQueries.Alerts;
 import io.stageline.alert.query.AlertQueries.OneAlert;
 import io.stageline.alert.query.AlertQueries.Status;
-import io.stageline.alert.query.AlertQueries.ToldAlert;
 import io.stageline.alert.query.AlertQueries.Wanted;
 import io.stageline.query.Cursor;
 import io.stageline.query.Filters;
@@ -20,8 +19,11 @@ import io.stageline.query.Reading;
 import io.stageline.query.Sql;
 import io.stageline.refusal.Refused;
 import io.stageline.webhook.query.DeliveryReads;
+import io.stageline.webhook.query.WebhookQueries.Delivery;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The SELECTs about alerts. */
@@ -69,12 +71,11 @@ final class AlertReads {
                                 row -> cursors.after(row.raisedAt(), row.alertId()))));
     }
 
-    static Mono<ToldAlert> answer(OneAlert question, Reading reading) {
-        return reading.one(
-                        Sql.of(ALERT + " AND alert_id = :alert").bind("alert", question.alertId()), AlertReads::alert)
-                .switchIfEmpty(Mono.error(AlertReads::unknown))
-                .flatMap(alert -> DeliveryReads.ofAlert(alert.alertId(), reading)
-                        .map(deliveries -> new ToldAlert(alert, deliveries)));
+    static Mono<Alert> answer(OneAlert question, Reading reading) {
+        var sql = Sql.of(ALERT + " AND alert_id = :alert").bind("alert", question.alertId());
+        return DeliveryReads.ofAlert(question.alertId(), reading)
+                .flatMap(deliveries -> reading.one(sql, row -> alert(row, deliveries)))
+                .switchIfEmpty(Mono.error(AlertReads::unknown));
     }
 
     private static Filters filters(Wanted wanted) {
@@ -92,6 +93,10 @@ final class AlertReads {
     }
 
     static Alert alert(Readable row) {
+        return alert(row, null);
+    }
+
+    private static Alert alert(Readable row, @Nullable List<Delivery> deliveries) {
         return new Alert(
                 need(row, "alert_id", UUID.class),
                 need(row, "rule_id", UUID.class),
@@ -113,7 +118,8 @@ final class AlertReads {
                 maybe(row, "why", String.class),
                 need(row, "evidence", String.class),
                 maybe(row, "resolved_on", String.class),
-                need(row, "version", Long.class));
+                need(row, "version", Long.class),
+                deliveries);
     }
 
     static Refused unknown() {

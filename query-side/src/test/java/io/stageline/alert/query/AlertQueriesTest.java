@@ -114,6 +114,7 @@ class AlertQueriesTest {
                 .isEqualTo(deliveries);
         assertThat(tenant.read("/v1/alerts/" + Rows.alert(3)).get("deliveries").size())
                 .isZero();
+        assertThat(tenant.read("/v1/alerts").at("/items/0").has("deliveries")).isFalse();
     }
 
     private static void message(UUID of, int alert, int position, String type, String state, @Nullable Integer status) {
