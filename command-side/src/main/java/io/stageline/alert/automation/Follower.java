@@ -65,7 +65,10 @@ final class Follower {
         position = place.position;
         book.mustBeAsOf(place.rulesAt);
         var events = upToAChangeOfRules(log.readAfter(place.position, AT_ONCE));
-        if (events.isEmpty()) return false;
+        if (events.isEmpty()) {
+            book.isAsOf(place.rulesAt);
+            return false;
+        }
         evaluate(events, place);
         return true;
     }
