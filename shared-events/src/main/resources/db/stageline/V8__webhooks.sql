@@ -26,6 +26,7 @@ CREATE TABLE webhook_endpoint (
     state           text        NOT NULL CHECK (state IN ('active', 'paused', 'disabled')),
     disabled_because text,
     last_sequence   bigint      NOT NULL,
+    removed_to      bigint      NOT NULL DEFAULT 0, -- after this number every message is kept; owned by those who remove
     version         bigint      NOT NULL,
     created_at      timestamptz NOT NULL,
     changed_at      timestamptz NOT NULL,
@@ -53,6 +54,7 @@ CREATE TABLE webhook_message (
     event_id    uuid        NOT NULL,
     type        text        NOT NULL,
     subject     uuid        NOT NULL, -- messages about one subject are sent in order
+    alert_id    uuid,                 -- the alert that it tells of, if it does
     position    bigint      NOT NULL,
     body        text        NOT NULL,
     created_at  timestamptz NOT NULL,
@@ -67,8 +69,11 @@ CREATE TABLE webhook_message (
 CREATE UNIQUE INDEX webhook_message_by_id ON webhook_message (tenant_id, message_id);
 CREATE INDEX webhook_message_by_position ON webhook_message (tenant_id, position DESC, message_id DESC);
 CREATE INDEX webhook_message_by_event ON webhook_message (tenant_id, event_id);
-CREATE INDEX webhook_message_pending ON webhook_message (tenant_id, endpoint_id, subject, sequence) WHERE state = 'pending';
+CREATE INDEX webhook_message_by_alert ON webhook_message (tenant_id, alert_id) WHERE alert_id IS NOT NULL;
+CREATE INDEX webhook_message_pending ON webhook_message (tenant_id, endpoint_id, subject, sequence) INCLUDE (created_at)
+    WHERE state = 'pending';
 CREATE INDEX webhook_message_failed ON webhook_message (tenant_id, endpoint_id, sequence) WHERE state = 'failed';
+CREATE INDEX webhook_message_delivered ON webhook_message (tenant_id, endpoint_id, finished_at) WHERE state = 'delivered';
 
 -- The pending messages of an endpoint about one subject: the first of them is to be sent when the lane is due.
 CREATE TABLE webhook_lane (
@@ -124,5 +129,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE
     ON webhook_endpoint, webhook_health, webhook_message, webhook_lane, webhook_attempt, webhook_untold TO stageline_write;
 GRANT SELECT ON webhook_feed, webhook_health, webhook_message, webhook_attempt TO stageline_query;
 GRANT SELECT (tenant_id, endpoint_id, name, origin, event_types, timeout_seconds, per_second, retry_seconds, state,
-              disabled_because, last_sequence, version, created_at, changed_at)
+              disabled_because, last_sequence, removed_to, version, created_at, changed_at)
     ON webhook_endpoint TO stageline_query;

@@ -16,12 +16,19 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/** Reading one's own writes: waits until a read model shows a position, told by its projection or seen in the database. */
+/**
+ * Reading one's own writes: waits until a read model, or the queue of webhooks, shows a position:
+ * told by who writes it, or seen in the database.
+ */
 @Component
 class MinPosition {
-    private static final String POSITIONS =
-            "SELECT projection, log_id, position FROM stageline.projection_position WHERE shape = %d OR shape IS NULL"
-                    .formatted(Showing.SHAPE);
+    private static final String POSITIONS = """
+            SELECT projection, log_id, position
+              FROM stageline.projection_position
+             WHERE shape = %d OR shape IS NULL
+             UNION ALL
+            SELECT 'webhooks', log_id, position
+              FROM stageline.webhook_feed""".formatted(Showing.SHAPE);
 
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 

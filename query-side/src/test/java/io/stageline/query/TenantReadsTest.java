@@ -147,6 +147,18 @@ class TenantReadsTest {
     }
 
     @Test
+    void who_waits_for_the_queue_of_webhooks_sees_how_far_another_process_fed_it() {
+        var caller = new Caller(tenant.id, 0, UUID.randomUUID(), Set.of(Scope.read));
+        var queue = server.bean(TenantReads.class);
+        var before = queue.whenReached("webhooks", caller, 60L);
+        assertThat(before.toFuture()).failsWithin(Duration.ofSeconds(6));
+        var waiting = queue.whenReached("webhooks", caller, 60L).toFuture();
+        server.admin.update("INSERT INTO stageline.webhook_feed VALUES (0, 60)"
+                + " ON CONFLICT (log_id) DO UPDATE SET position = excluded.position");
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(2));
+    }
+
+    @Test
     void a_kept_connection_goes_on_after_refusals_that_need_no_database() {
         for (int i = 0; i < 300; i++) {
             assertThat(tenant.get("/v1/journals").statusCode()).isEqualTo(200);

@@ -49,9 +49,10 @@ public final class Progress {
         times.incrementAndGet();
     }
 
-    /** Trusts again what is stored, and what is reached by batches that begin from now on. */
+    /** Trusts again what is stored, and what is reached or seen from now on. */
     public void found(Map<Follower, Long> stored) {
         times.incrementAndGet();
+        followers.values().forEach(reached -> reached.position = 0);
         stored.forEach((follower, position) -> of(follower).position = position);
         lost = false;
         followers.values().forEach(this::release);

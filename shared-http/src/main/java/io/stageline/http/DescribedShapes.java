@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
 
-/** Tells the OpenAPI document what the records say themselves: which components may be null, and that decimals are text. */
+/** Tells the OpenAPI document what the records say themselves: which components may be null, that decimals are text, and where any JSON may stand. */
 @Component
 class DescribedShapes implements ModelConverter {
     private static final String DECIMAL = "^-?[0-9]{1,16}(\\.[0-9]{1,10})?$";
@@ -26,8 +27,9 @@ class DescribedShapes implements ModelConverter {
     public @Nullable Schema resolve(
             AnnotatedType type, ModelConverterContext context, Iterator<ModelConverter> others) {
         if (!others.hasNext()) return null;
-        Schema<?> schema = others.next().resolve(type, context, others);
         var raw = Json31.mapper().constructType(type.getType()).getRawClass();
+        if (raw == JsonNode.class) return new Schema<>().description("Any JSON.");
+        Schema<?> schema = others.next().resolve(type, context, others);
         if (schema == null || !raw.isRecord()) return schema;
         var model = model(schema, context);
         if (model != null && model.getProperties() != null)
@@ -61,6 +63,7 @@ class DescribedShapes implements ModelConverter {
     private static Schema<?> orNull(Schema<?> property) {
         var nothing = new Schema<>().types(Set.of("null"));
         if (property.get$ref() != null) return new Schema<>().anyOf(List.of(property, nothing));
+        if (property.getTypes() == null) return property;
         property.addType("null");
         if (property.getEnum() != null) property.addEnumItemObject(null);
         return property;

@@ -3,6 +3,7 @@ package io.stageline.alert.automation;
 import io.stageline.alert.write.AlertIds;
 import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.EventTypes;
+import io.stageline.eventlog.Gathering;
 import io.stageline.eventlog.Recorded;
 import java.util.List;
 import javax.sql.DataSource;
@@ -29,6 +30,7 @@ final class Follower {
     private static final int AT_ONCE = 1_000;
 
     private final EventLog log;
+    private final Gathering gathering = new Gathering();
     private final JdbcTemplate database;
     private final TransactionTemplate transactions;
     private final RuleBook book;
@@ -52,6 +54,7 @@ final class Follower {
 
     /** Evaluates the next events, if there are any and nobody else does; whether there may be more. */
     boolean next() {
+        gathering.await();
         return Boolean.TRUE.equals(transactions.execute(status -> evaluateNext()));
     }
 
@@ -76,6 +79,7 @@ final class Follower {
         database.update(MOVE, last.position(), rulesAt, log.number());
         book.isAsOf(rulesAt);
         position = last.position();
+        gathering.took(events.size());
     }
 
     /** What comes after a change of rules is evaluated by the changed ones. */

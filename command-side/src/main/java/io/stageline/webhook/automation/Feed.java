@@ -1,6 +1,7 @@
 package io.stageline.webhook.automation;
 
 import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.Gathering;
 import io.stageline.eventlog.Recorded;
 import io.stageline.privacy.Secrets;
 import java.sql.Connection;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * have had however often this was interrupted. No replay of a projection comes by here.
  */
 final class Feed {
-    private static final int EVENTS = 200;
+    private static final int EVENTS = 1_000;
     private static final long UNKNOWN = -1;
     private static final String BEGIN =
             "INSERT INTO stageline.webhook_feed (log_id, position) VALUES (?, 0) ON CONFLICT DO NOTHING";
@@ -26,6 +27,7 @@ final class Feed {
     private static final String MOVE = "UPDATE stageline.webhook_feed SET position = ? WHERE log_id = ?";
 
     private final EventLog log;
+    private final Gathering gathering = new Gathering();
     private final DataSource database;
     private final FeedTables tables;
     private final Clock clock;
@@ -45,6 +47,7 @@ final class Feed {
     /** Takes the next events, if there are some; null when another process is at it. */
     @Nullable
     Fed feed() throws SQLException {
+        gathering.await();
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
@@ -69,11 +72,13 @@ final class Feed {
         if (events.isEmpty() && late.isEmpty()) return new Fed(stored, 0, Set.of(), Set.of());
         var batch = new FeedBatch(log, endpoints, tables, connection, clock.instant());
         for (var event : late) batch.take(event);
-        for (var event : events) batch.take(event);
+        var taken = 0;
+        while (taken < events.size() && !batch.isFull()) batch.take(events.get(taken++));
         batch.write();
-        var last = events.isEmpty() ? stored : events.get(events.size() - 1).position();
+        var last = taken == 0 ? stored : events.get(taken - 1).position();
         move(connection, last);
-        return new Fed(last, events.size(), batch.touched(), batch.decided());
+        gathering.took(taken);
+        return new Fed(last, taken, batch.touched(), batch.decided());
     }
 
     private @Nullable Long stored(Connection connection) throws SQLException {

@@ -27,6 +27,7 @@ import org.springframework.dao.DataAccessException;
 
 /** What some consecutive events lead to: endpoints that changed, and messages. */
 final class FeedBatch {
+    private static final int MESSAGES = 500;
     private static final Translations TRANSLATIONS = new Translations();
     private static final String OF_ENDPOINTS = "webhook-endpoint.";
 
@@ -52,6 +53,11 @@ final class FeedBatch {
     /** Who has something to do, or to do otherwise, when the batch is written. */
     Set<EndpointKey> touched() {
         return touched;
+    }
+
+    /** Whether as many messages have gathered as are written at once. */
+    boolean isFull() {
+        return messages.size() >= MESSAGES;
     }
 
     /** Whose owner, or who in his place, decided something about it. */

@@ -30,7 +30,7 @@ final class ManyRows<R> implements AutoCloseable {
         this.rows = rows;
     }
 
-    ManyRows<R> uuids(Function<R, UUID> column) throws SQLException {
+    ManyRows<R> uuids(Function<R, @Nullable UUID> column) throws SQLException {
         return column("uuid", column);
     }
 

@@ -3,6 +3,7 @@ package io.stageline.webhook.automation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import io.stageline.alert.events.AlertEvent;
 import io.stageline.eventlog.Recorded;
 import io.stageline.webhook.automation.Translation.Outgoing;
 import java.time.Instant;
@@ -20,6 +21,7 @@ record Message(
         UUID eventId,
         String type,
         UUID subject,
+        @Nullable UUID alertId,
         long position,
         String body,
         Instant createdAt) {
@@ -39,6 +41,7 @@ record Message(
                 recorded.eventId(),
                 type,
                 outgoing.subject(),
+                recorded.event() instanceof AlertEvent alert ? alert.alertId() : null,
                 recorded.position(),
                 body,
                 recorded.recordedAt());

@@ -11,9 +11,11 @@ import java.util.UUID;
 final class QueueTables {
     private static final String ADD = """
             INSERT INTO stageline.webhook_message
-                   (tenant_id, endpoint_id, sequence, message_id, event_id, type, subject, position, body, created_at, state, attempts, tries)
+                   (tenant_id, endpoint_id, sequence, message_id, event_id, type, subject, alert_id, position, body, created_at,
+                    state, attempts, tries)
             SELECT *, 'pending', 0, 0
-              FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::bigint[], ?::text[], ?::timestamptz[])""";
+              FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::bigint[],
+                          ?::text[], ?::timestamptz[])""";
     // Whoever closes a lane holds its row: the feed waits for him, and then opens it again.
     private static final String OPEN_LANES = """
             INSERT INTO stageline.webhook_lane AS lane (tenant_id, endpoint_id, subject, due_at)
@@ -44,6 +46,7 @@ final class QueueTables {
                     .uuids(Message::eventId)
                     .texts(Message::type)
                     .uuids(Message::subject)
+                    .uuids(Message::alertId)
                     .longs(Message::position)
                     .texts(Message::body)
                     .times(Message::createdAt)

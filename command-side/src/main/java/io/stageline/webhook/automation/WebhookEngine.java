@@ -26,6 +26,7 @@ public final class WebhookEngine implements SmartLifecycle {
     private final Health health;
     private final Deliveries deliveries;
     private final List<Feeder> feeders;
+    private final Upkeep upkeep;
     private volatile boolean running;
 
     /** The logs are fed, and what is due is sent, by way of the database. */
@@ -36,6 +37,7 @@ public final class WebhookEngine implements SmartLifecycle {
             Sender sender,
             EndpointControl control,
             Progress progress,
+            Retention retention,
             Clock clock,
             MeterRegistry meters) {
         this.progress = progress;
@@ -53,6 +55,7 @@ public final class WebhookEngine implements SmartLifecycle {
         feeders = logs.all().stream()
                 .map(log -> new Feeder(new Feed(log, database, secrets, clock), log, meters, fed -> fed(log, fed)))
                 .toList();
+        upkeep = new Upkeep(retention, new QueueMetrics(database, clock, meters));
     }
 
     private void fed(EventLog log, Fed fed) {
@@ -66,12 +69,14 @@ public final class WebhookEngine implements SmartLifecycle {
     public void start() {
         deliveries.start();
         feeders.forEach(Feeder::start);
+        upkeep.start();
         running = true;
     }
 
     @Override
     public void stop() {
         running = false;
+        upkeep.close();
         feeders.forEach(Feeder::close);
         deliveries.close();
     }

@@ -59,6 +59,15 @@ class WebhookParts {
         return new Sender(guard, threads);
     }
 
+    /** Delivered messages are kept for so many days. */
+    @Bean
+    Retention webhookRetention(
+            @Qualifier("webhookDataSource") HikariDataSource database,
+            Clock clock,
+            @Value("${stageline.webhook-kept-days:30}") int days) {
+        return new Retention(database, clock, Duration.ofDays(days));
+    }
+
     @Bean
     WebhookEngine webhookEngine(
             EventLogs logs,
@@ -68,9 +77,18 @@ class WebhookParts {
             Commands commands,
             Workers workers,
             Progress progress,
+            Retention retention,
             Clock clock,
             MeterRegistry meters) {
         return new WebhookEngine(
-                logs, database, secrets, sender, new Disabling(commands, logs, workers), progress, clock, meters);
+                logs,
+                database,
+                secrets,
+                sender,
+                new Disabling(commands, logs, workers),
+                progress,
+                retention,
+                clock,
+                meters);
     }
 }

@@ -1,7 +1,7 @@
 package io.stageline.webhook.write;
 
 import io.stageline.refusal.Code;
-import io.stageline.webhook.write.WebhookCommand.ReplayMessages;
+import io.stageline.webhook.write.WebhookCommand.ResendMessage;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -22,20 +22,17 @@ final class QueuedMessages {
         this.database = new JdbcTemplate(database);
     }
 
-    /** The command that sends one message again. */
-    ReplayMessages again(UUID tenant, UUID deliveryId) {
+    /** The command that sends one message again; for one that is not there it finds nobody, who refuses it like any other. */
+    ResendMessage again(UUID tenant, UUID deliveryId) {
         return database
                 .query(
                         FIND,
-                        (row, number) -> new ReplayMessages(
-                                tenant, row.getObject(1, UUID.class), row.getLong(2), row.getLong(2), false),
+                        (row, number) -> new ResendMessage(tenant, row.getObject(1, UUID.class), row.getLong(2)),
                         tenant,
                         deliveryId)
                 .stream()
                 .findFirst()
-                .orElseThrow(() -> Code.UNKNOWN_DELIVERY
-                        .because("there is no such delivery")
-                        .asException());
+                .orElseGet(() -> new ResendMessage(tenant, deliveryId, 0));
     }
 
     /** Refuses one endpoint more than a tenant may have. */

@@ -49,6 +49,14 @@ public sealed interface WebhookCommand extends Command {
     record ReplayMessages(UUID tenant, UUID endpointId, long from, long to, boolean failedOnly)
             implements WebhookCommand {}
 
+    /** Send one message again. */
+    record ResendMessage(UUID tenant, UUID endpointId, long sequence) implements WebhookCommand {
+        @Override
+        public Refusal whenMissing() {
+            return Code.UNKNOWN_DELIVERY.because("there is no such delivery");
+        }
+    }
+
     /** Send nothing ever again and forget what was to be sent. */
     record DeleteEndpoint(UUID tenant, UUID endpointId) implements WebhookCommand {}
 }

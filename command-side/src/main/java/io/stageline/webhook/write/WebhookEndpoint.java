@@ -21,6 +21,7 @@ import io.stageline.webhook.write.WebhookCommand.DeleteEndpoint;
 import io.stageline.webhook.write.WebhookCommand.DisableEndpoint;
 import io.stageline.webhook.write.WebhookCommand.PauseEndpoint;
 import io.stageline.webhook.write.WebhookCommand.ReplayMessages;
+import io.stageline.webhook.write.WebhookCommand.ResendMessage;
 import io.stageline.webhook.write.WebhookCommand.ResumeEndpoint;
 import io.stageline.webhook.write.WebhookCommand.RotateSecret;
 import io.stageline.webhook.write.WebhookCommand.TestEndpoint;
@@ -110,6 +111,13 @@ public class WebhookEndpoint {
         known(command);
         return happened(
                 command, new ReplayRequested(command.endpointId(), command.from(), command.to(), command.failedOnly()));
+    }
+
+    @CommandHandler
+    Decided decide(ResendMessage command) {
+        known(command);
+        return happened(
+                command, new ReplayRequested(command.endpointId(), command.sequence(), command.sequence(), false));
     }
 
     @CommandHandler

@@ -12,7 +12,11 @@ final class Await {
     private Await() {}
 
     static void until(String what, BooleanSupplier condition) {
-        var giveUp = System.nanoTime() + PATIENCE.toNanos();
+        until(what, PATIENCE, condition);
+    }
+
+    static void until(String what, Duration patience, BooleanSupplier condition) {
+        var giveUp = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > giveUp) throw new AssertionError("waited in vain until " + what);
             LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);

@@ -5,6 +5,7 @@ import io.stageline.eventlog.Progress;
 import io.stageline.eventlog.Schema;
 import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -34,6 +35,7 @@ final class Engine implements AutoCloseable {
                 sender,
                 (endpoint, because) -> disabled.add(because),
                 new Progress(),
+                new Retention(log.database.as(Schema.WRITE), clock, Duration.ofDays(30)),
                 clock,
                 new SimpleMeterRegistry());
         engine.start();

@@ -3,6 +3,8 @@ package io.stageline.webhook.automation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +28,7 @@ class KilledSenderTest {
     private static final int KILLS = Integer.getInteger("stageline.webhook.kills", 2);
     private static final int MESSAGES = Integer.getInteger("stageline.webhook.messages", 200);
     private static final int ONE_ANSWER_IN = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(40).plusMillis(60L * MESSAGES);
 
     private final Happenings log = new Happenings();
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
@@ -52,11 +55,25 @@ class KilledSenderTest {
             killInTheMiddle();
         }
         try (var last = SenderProcess.start(log.database)) {
-            Await.until("nothing is pending", () -> isDone(endpoint));
+            Await.until("nothing is pending", PATIENCE, () -> isDone(endpoint));
         }
         eachHasOneIdOnEveryAttempt();
         noneIsMissing(endpoint);
         messagesAboutOneContactFirstArriveInOrder();
+        report(endpoint);
+    }
+
+    private void report(EndpointKey endpoint) {
+        var states = log.column(endpoint, "state");
+        var delivered = Collections.frequency(states, "delivered");
+        System.out.printf(
+                "webhooks: %,d kills, %,d messages: %,d delivered, %,d failed; %,d requests, %,d of them duplicates%n",
+                KILLS,
+                states.size(),
+                delivered,
+                states.size() - delivered,
+                sink.requests().size(),
+                sink.requests().size() - accepted.size());
     }
 
     private void happen(int times) {

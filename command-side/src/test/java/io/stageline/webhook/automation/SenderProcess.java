@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import reactor.netty.resources.LoopResources;
@@ -76,6 +77,7 @@ final class SenderProcess implements AutoCloseable {
                             throw new IllegalStateException(because);
                         },
                         new Progress(),
+                        new Retention(database, Clock.systemUTC(), Duration.ofDays(30)),
                         Clock.systemUTC(),
                         meters)
                 .start();

@@ -24,6 +24,7 @@ import io.stageline.webhook.write.WebhookCommand.DeleteEndpoint;
 import io.stageline.webhook.write.WebhookCommand.DisableEndpoint;
 import io.stageline.webhook.write.WebhookCommand.PauseEndpoint;
 import io.stageline.webhook.write.WebhookCommand.ReplayMessages;
+import io.stageline.webhook.write.WebhookCommand.ResendMessage;
 import io.stageline.webhook.write.WebhookCommand.ResumeEndpoint;
 import io.stageline.webhook.write.WebhookCommand.RotateSecret;
 import io.stageline.webhook.write.WebhookCommand.TestEndpoint;
@@ -158,6 +159,10 @@ class WebhookEndpointTest {
                 .given(created("whsec_AAAA"))
                 .when(new ReplayMessages(TENANT, ENDPOINT, 3, 7, true))
                 .expectEvents(new ReplayRequested(ENDPOINT, 3, 7, true));
+        fixture()
+                .given(created("whsec_AAAA"))
+                .when(new ResendMessage(TENANT, ENDPOINT, 5))
+                .expectEvents(new ReplayRequested(ENDPOINT, 5, 5, false));
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * proof is made with {@code -Dstageline.mutations=100000}.
  */
 class MutationsTest {
-    private static final int MUTATIONS = Integer.getInteger("stageline.mutations", 4_000);
+    private static final int MUTATIONS = Integer.getInteger("stageline.mutations", 2_000);
     private static final int CONNECTIONS = 8;
     private static final int BEFORE_NEW_THINGS = 1_000;
     private static final String CORRELATIONS = "SELECT DISTINCT correlation_id FROM stageline.event";

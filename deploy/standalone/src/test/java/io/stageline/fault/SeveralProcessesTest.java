@@ -58,6 +58,7 @@ class SeveralProcessesTest {
             assertThat(load.ledger().unexpected()).isEmpty();
         }
         eachSeesTheOthersAppends();
+        aReaderSeesWhatAnotherProcessQueued();
         everyProcessAnswersForItsPart();
     }
 
@@ -86,6 +87,19 @@ class SeveralProcessesTest {
             var shown = clients.get(2).get(entry + "/timeline?limit=500&minPosition=" + written.number("/position"));
             assertThat(shown.text()).contains(written.at("/eventId"));
         }
+    }
+
+    private void aReaderSeesWhatAnotherProcessQueued() {
+        var writer = new Client(processes.process(0).url(), processes.adminKey());
+        var reader = new Client(processes.process(3).url(), processes.adminKey());
+        var endpoint = "/v1/webhook-endpoints/"
+                + writer.post("/v1/webhook-endpoints", """
+                                {"name": "Ledger", "url": "https://93.184.215.14/", "eventTypes": ["journal.created"]}""").at("/endpointId");
+        writer.send("POST", endpoint + "/pause", null);
+        var journal = writer.post("/v1/journals", "{\"name\":\"Told\"}");
+        var queued = reader.get(endpoint + "/messages?minPosition=" + journal.number("/position"));
+        assertThat(queued.status()).as(queued.text()).isEqualTo(200);
+        assertThat(queued.text()).contains(journal.at("/journalId"));
     }
 
     private void everyProcessAnswersForItsPart() {

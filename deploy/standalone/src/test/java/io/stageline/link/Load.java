@@ -51,7 +51,9 @@ final class Load {
                 .toList();
     }
 
+    /** What is read is there: none of them begins before the grid shows the entries. */
     Load start(int writers, int readers) {
+        TheLink.log().projectionsReachTheHead();
         for (var i = 0; i < writers; i++) threads.add(new Thread(this::write, "load-writer-" + i));
         for (var i = 0; i < readers; i++) threads.add(new Thread(this::read, "load-reader-" + i));
         threads.forEach(Thread::start);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.standardwebhooks.Webhook;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.stageline.webhook.automation.Retention;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +130,58 @@ class WebhookStoryTest {
         client.post(path(made) + "/replay", "{\"failedOnly\":true}");
         Await.until("it arrives", PATIENCE, () -> received.size() == 2);
         assertThat(received.get(0).id()).isEqualTo(received.get(1).id());
+    }
+
+    @Test
+    void what_was_delivered_long_ago_is_removed_and_nobody_takes_it_for_a_loss() throws SQLException {
+        var made = endpoint("[\"entry.*\"]");
+        var entry = client.entry(client.journal("Appeal"), client.contact("Ada"));
+        var stage = client.post(entry + "/stages", "{\"stage\":\"MEET\"}");
+        Await.until(
+                "both are delivered",
+                PATIENCE,
+                () -> client.get("/v1/webhook-deliveries?status=delivered").number("/total") == 2);
+        TheServer.administrator()
+                .database()
+                .update(
+                        "UPDATE stageline.webhook_message SET finished_at = finished_at - interval '31 days'"
+                                + " WHERE endpoint_id = ?::uuid AND sequence = 1",
+                        made.at("/endpointId"));
+        assertThat(TheServer.bean(Retention.class).removeOld()).isEqualTo(1);
+        var before = client.get(path(made) + "/messages?after=0");
+        assertThat(before.status()).isEqualTo(410);
+        assertThat(before.at("/code")).isEqualTo("messages-removed");
+        assertThat(before.number("/keptFrom")).isEqualTo(2);
+        for (var kept : List.of("/messages", "/messages?after=1&minPosition=" + stage.number("/position"))) {
+            var messages = client.get(path(made) + kept);
+            assertThat(messages.number("/keptFrom")).isEqualTo(2);
+            assertThat(messages.number("/lastSequence")).isEqualTo(2);
+            assertThat(messages.json().at("/items").size()).isEqualTo(1);
+            assertThat(messages.at("/items/0/eventId")).isEqualTo(stage.at("/eventId"));
+        }
+        assertThat(client.get(path(made)).number("/keptFrom")).isEqualTo(2);
+    }
+
+    @Test
+    void an_alert_tells_to_whom_it_was_delivered() {
+        var made = endpoint("[\"alert.*\"]");
+        var alert = "/v1/alerts/" + RaisedAlert.of(client).alertId();
+        Await.until("it is delivered", PATIENCE, () -> client.get(alert)
+                .at("/deliveries/0/state")
+                .equals("delivered"));
+        var told = client.get(alert);
+        assertThat(told.json().at("/deliveries").size()).isEqualTo(1);
+        assertThat(told.at("/deliveries/0/endpointId")).isEqualTo(made.at("/endpointId"));
+        assertThat(told.at("/deliveries/0/messageId")).isEqualTo(received.get(0).id());
+        assertThat(told.at("/deliveries/0/type")).isEqualTo("alert.raised");
+        assertThat(told.number("/deliveries/0/attempts")).isEqualTo(1);
+        assertThat(told.number("/deliveries/0/lastStatus")).isEqualTo(200);
+        assertThat(told.at("/deliveries/0/finishedAt")).isNotEmpty();
+        client.post(alert + "/acknowledge", "{\"note\":\"private\"}");
+        Await.until("this is told too", PATIENCE, () -> client.get(alert + "/explain")
+                .at("/deliveries/1/state")
+                .equals("delivered"));
+        assertThat(TheServer.newTenant().get(alert).status()).isEqualTo(404);
     }
 
     @ParameterizedTest

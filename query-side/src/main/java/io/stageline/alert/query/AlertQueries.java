@@ -1,10 +1,12 @@
 package io.stageline.alert.query;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.stageline.alert.events.RuleText.Mode;
 import io.stageline.alert.events.RuleText.Severity;
 import io.stageline.query.Filters;
 import io.stageline.query.Page;
+import io.stageline.webhook.query.WebhookQueries.Delivery;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -90,6 +92,9 @@ public sealed interface AlertQueries {
             @Schema(type = "object") @JsonRawValue @Nullable String resolvedOn,
             long version) {}
 
+    /** An alert, and what became of each message that tells an endpoint of it. */
+    record ToldAlert(@JsonUnwrapped Alert alert, List<Delivery> deliveries) {}
+
     /** Why an alert was raised: what its rule said then, what it rests on, what happened to it, and whether it is sent. */
     record Explanation(
             Alert alert,
@@ -100,7 +105,8 @@ public sealed interface AlertQueries {
             @Nullable Double score,
             String because,
             List<Step> steps,
-            Sent sent) {}
+            Sent sent,
+            List<Delivery> deliveries) {}
 
     /** An event that the finding rests on. */
     record Input(long position, @Nullable Instant recordedAt) {}

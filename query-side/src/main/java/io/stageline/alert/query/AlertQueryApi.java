@@ -8,6 +8,7 @@ import io.stageline.alert.query.AlertQueries.ExplainAlert;
 import io.stageline.alert.query.AlertQueries.Explanation;
 import io.stageline.alert.query.AlertQueries.OneAlert;
 import io.stageline.alert.query.AlertQueries.Status;
+import io.stageline.alert.query.AlertQueries.ToldAlert;
 import io.stageline.alert.query.AlertQueries.Wanted;
 import io.stageline.http.Caller;
 import io.stageline.query.Page;
@@ -69,8 +70,10 @@ class AlertQueryApi {
     }
 
     @GetMapping("/{alertId}")
-    @Operation(operationId = "getAlert", summary = "Shows one alert")
-    Mono<ResponseEntity<Alert>> alert(
+    @Operation(
+            operationId = "getAlert",
+            summary = "Shows one alert, and what became of each message that tells an endpoint of it")
+    Mono<ResponseEntity<ToldAlert>> alert(
             Caller caller, @PathVariable UUID alertId, @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new OneAlert(alertId);
         return reads.read(caller, minPosition, When.NOW, reading -> AlertReads.answer(question, reading));
@@ -81,7 +84,7 @@ class AlertQueryApi {
             operationId = "explainAlert",
             summary = "Shows why an alert was raised: its rule as it was then, what it rests on, and what was done",
             description = "sent tells whether receivers are told of it; if not, its rule is only watched (shadow) or"
-                    + " somebody wanted silence (silenced).")
+                    + " somebody wanted silence (silenced). deliveries tells what became of each message.")
     Mono<ResponseEntity<Explanation>> explain(
             Caller caller, @PathVariable UUID alertId, @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new ExplainAlert(alertId);

@@ -11,6 +11,7 @@ import io.stageline.alert.query.AlertQueries.Alert;
 import io.stageline.alert.query.AlertQueries.Alerts;
 import io.stageline.alert.query.AlertQueries.OneAlert;
 import io.stageline.alert.query.AlertQueries.Status;
+import io.stageline.alert.query.AlertQueries.ToldAlert;
 import io.stageline.alert.query.AlertQueries.Wanted;
 import io.stageline.query.Cursor;
 import io.stageline.query.Filters;
@@ -18,6 +19,7 @@ import io.stageline.query.Page;
 import io.stageline.query.Reading;
 import io.stageline.query.Sql;
 import io.stageline.refusal.Refused;
+import io.stageline.webhook.query.DeliveryReads;
 import java.time.Instant;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
@@ -67,10 +69,12 @@ final class AlertReads {
                                 row -> cursors.after(row.raisedAt(), row.alertId()))));
     }
 
-    static Mono<Alert> answer(OneAlert question, Reading reading) {
+    static Mono<ToldAlert> answer(OneAlert question, Reading reading) {
         return reading.one(
                         Sql.of(ALERT + " AND alert_id = :alert").bind("alert", question.alertId()), AlertReads::alert)
-                .switchIfEmpty(Mono.error(AlertReads::unknown));
+                .switchIfEmpty(Mono.error(AlertReads::unknown))
+                .flatMap(alert -> DeliveryReads.ofAlert(alert.alertId(), reading)
+                        .map(deliveries -> new ToldAlert(alert, deliveries)));
     }
 
     private static Filters filters(Wanted wanted) {

@@ -16,6 +16,8 @@ import io.stageline.alert.query.AlertQueries.Step;
 import io.stageline.alert.query.AlertQueries.Step.What;
 import io.stageline.query.Reading;
 import io.stageline.query.Sql;
+import io.stageline.webhook.query.DeliveryReads;
+import io.stageline.webhook.query.WebhookQueries.Delivery;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -24,7 +26,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The SELECTs of what an alert rests on: the rule as it was, the inputs and when they were recorded, and every step. */
+/** The SELECTs of what an alert rests on: the rule as it was, the inputs and when they were recorded, every step, every delivery. */
 final class ExplainAlertReads {
     private static final ObjectReader EVIDENCE = new JsonMapper().readerFor(Evidence.class);
 
@@ -66,8 +68,9 @@ final class ExplainAlertReads {
     static Mono<Explanation> answer(ExplainAlert question, Reading reading) {
         return reading.one(Sql.of(ALERT).bind("alert", question.alertId()), Found::of)
                 .switchIfEmpty(Mono.error(AlertReads::unknown))
-                .flatMap(found -> inputs(found, reading)
-                        .flatMap(inputs -> steps(found, reading).map(steps -> explained(found, inputs, steps))));
+                .flatMap(found -> inputs(found, reading).flatMap(inputs -> steps(found, reading)
+                        .flatMap(steps -> DeliveryReads.ofAlert(question.alertId(), reading)
+                                .map(deliveries -> explained(found, inputs, steps, deliveries)))));
     }
 
     private static Mono<List<Input>> inputs(Found found, Reading reading) {
@@ -89,7 +92,7 @@ final class ExplainAlertReads {
                         maybe(row, "until", Instant.class)));
     }
 
-    private static Explanation explained(Found found, List<Input> inputs, List<Step> steps) {
+    private static Explanation explained(Found found, List<Input> inputs, List<Step> steps, List<Delivery> deliveries) {
         var evidence = found.evidence;
         return new Explanation(
                 found.alert,
@@ -100,7 +103,8 @@ final class ExplainAlertReads {
                 evidence.score(),
                 evidence.because(),
                 steps,
-                sent(found.alert));
+                sent(found.alert),
+                deliveries);
     }
 
     private static Sent sent(Alert alert) {

@@ -16,11 +16,12 @@ import io.stageline.webhook.query.WebhookQueries.Delivery;
 import io.stageline.webhook.query.WebhookQueries.OneDelivery;
 import io.stageline.webhook.query.WebhookQueries.WholeDelivery;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /** The SELECTs about deliveries and their attempts. */
-final class DeliveryReads {
+public final class DeliveryReads {
     private static final String DELIVERY = """
             SELECT message_id, endpoint_id, sequence, event_id, type, subject, state, attempts, last_status, last_error,
                    created_at, finished_at, position
@@ -42,6 +43,11 @@ final class DeliveryReads {
               FROM stageline.webhook_attempt
              WHERE tenant_id = :tenant AND endpoint_id = :endpoint AND sequence = :sequence
              ORDER BY attempt""";
+
+    private static final String OF_ALERT = DELIVERY + """
+
+               AND alert_id = :alert
+             ORDER BY position, endpoint_id""";
 
     private DeliveryReads() {}
 
@@ -90,6 +96,11 @@ final class DeliveryReads {
                                         .bind("sequence", delivery.sequence()),
                                 DeliveryReads::attempt)
                         .map(attempts -> new WholeDelivery(delivery, attempts)));
+    }
+
+    /** What was or is to be told of an alert, to each endpoint, in the order in which it happened; what is removed is not there. */
+    public static Mono<List<Delivery>> ofAlert(UUID alertId, Reading reading) {
+        return reading.all(Sql.of(OF_ALERT).bind("alert", alertId), row -> row(row).delivery);
     }
 
     /** The id as receivers know it. */

@@ -2,6 +2,7 @@ package io.stageline.webhook.query;
 
 import static io.stageline.query.Reading.maybe;
 import static io.stageline.query.Reading.need;
+import static io.stageline.refusal.Code.MESSAGES_REMOVED;
 import static io.stageline.refusal.Code.UNKNOWN_ENDPOINT;
 
 import io.r2dbc.spi.Readable;
@@ -20,13 +21,14 @@ import io.stageline.webhook.query.WebhookQueries.OneEndpoint;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The SELECTs about webhook endpoints and their messages. */
 final class EndpointReads {
     private static final String ENDPOINT = """
             SELECT e.endpoint_id, e.name, e.origin, e.event_types, e.timeout_seconds, e.per_second, e.retry_seconds, e.state,
-                   e.disabled_because, h.failing_since, e.last_sequence, e.created_at, e.changed_at, e.version
+                   e.disabled_because, h.failing_since, e.removed_to, e.last_sequence, e.created_at, e.changed_at, e.version
               FROM stageline.webhook_endpoint e
               LEFT JOIN stageline.webhook_health h ON h.tenant_id = e.tenant_id AND h.endpoint_id = e.endpoint_id
              WHERE e.tenant_id = :tenant""";
@@ -41,8 +43,8 @@ final class EndpointReads {
              ORDER BY e.endpoint_id
              LIMIT :limit + 1""";
 
-    private static final String LAST = """
-            SELECT last_sequence
+    private static final String KEPT = """
+            SELECT removed_to, last_sequence
               FROM stageline.webhook_endpoint
              WHERE tenant_id = :tenant AND endpoint_id = :endpoint""";
 
@@ -54,6 +56,23 @@ final class EndpointReads {
              LIMIT :limit""";
 
     private EndpointReads() {}
+
+    /** Which part of the sequence has no gaps. */
+    private record Kept(long removedTo, long last) {
+        static Kept of(Readable row) {
+            return new Kept(need(row, "removed_to", Long.class), need(row, "last_sequence", Long.class));
+        }
+
+        /** The number after which somebody wants messages; what is not kept any more must not look like a loss. */
+        long from(@Nullable Long after) {
+            if (after == null) return removedTo;
+            if (after >= removedTo) return after;
+            throw MESSAGES_REMOVED
+                    .because("Messages before number " + (removedTo + 1) + " were delivered and have been removed.")
+                    .with("keptFrom", removedTo + 1)
+                    .asException();
+        }
+    }
 
     static Mono<Page<Endpoint>> answer(Endpoints question, Reading reading) {
         var cursors = Cursor.in("webhook-endpoints");
@@ -74,20 +93,21 @@ final class EndpointReads {
     }
 
     static Mono<MessagePage> answer(Messages question, Reading reading) {
-        var rows = Sql.of(MESSAGES)
-                .bind("endpoint", question.endpointId())
-                .bind("after", question.after())
-                .bind("limit", question.limit());
-        return reading.one(
-                        Sql.of(LAST).bind("endpoint", question.endpointId()),
-                        row -> need(row, "last_sequence", Long.class))
+        return reading.one(Sql.of(KEPT).bind("endpoint", question.endpointId()), Kept::of)
                 .switchIfEmpty(Mono.error(EndpointReads::unknown))
-                .flatMap(last -> reading.all(rows, EndpointReads::message).map(found -> page(found, last)));
+                .flatMap(kept -> reading.all(
+                                Sql.of(MESSAGES)
+                                        .bind("endpoint", question.endpointId())
+                                        .bind("after", kept.from(question.after()))
+                                        .bind("limit", question.limit()),
+                                EndpointReads::message)
+                        .map(found -> page(found, kept)));
     }
 
-    private static MessagePage page(List<Message> found, long last) {
-        var reached = found.isEmpty() ? last : found.get(found.size() - 1).sequence();
-        return new MessagePage(found, last, reached < last ? Long.toString(reached) : null);
+    private static MessagePage page(List<Message> found, Kept kept) {
+        var reached = found.isEmpty() ? kept.last : found.get(found.size() - 1).sequence();
+        return new MessagePage(
+                found, kept.removedTo + 1, kept.last, reached < kept.last ? Long.toString(reached) : null);
     }
 
     private static Endpoint endpoint(Readable row) {
@@ -102,6 +122,7 @@ final class EndpointReads {
                 need(row, "state", String.class),
                 maybe(row, "disabled_because", String.class),
                 maybe(row, "failing_since", Instant.class),
+                need(row, "removed_to", Long.class) + 1,
                 need(row, "last_sequence", Long.class),
                 need(row, "created_at", Instant.class),
                 need(row, "changed_at", Instant.class),

@@ -34,22 +34,30 @@ public sealed interface WebhookQueries {
             String state,
             @Nullable String disabledBecause,
             @Nullable Instant failingSince,
+            long keptFrom,
             long lastSequence,
             Instant createdAt,
             Instant changedAt,
             long version) {}
 
-    /** The messages of an endpoint after a sequence number: who has them all up to {@code lastSequence} has missed none. */
-    record Messages(UUID endpointId, long after, int limit) implements WebhookQueries {
+    /**
+     * The messages of an endpoint after a sequence number, or all that are kept: who has them all up to {@code lastSequence}
+     * has missed none.
+     */
+    record Messages(UUID endpointId, @Nullable Long after, int limit) implements WebhookQueries {
         public Messages {
             Page.limit(limit);
-            if (after < 0) throw Filters.invalid("after", "a sequence number, or 0");
+            if (after != null && after < 0) throw Filters.invalid("after", "a sequence number, or 0");
         }
     }
 
-    /** A part of the sequence without gaps, and the number to go on after, if there is more. */
+    /**
+     * A part of the sequence without gaps, and the number to go on after, if there is more. From {@code keptFrom} on every
+     * message is kept; what was delivered before it may have been removed.
+     */
     record MessagePage(
             List<Message> items,
+            long keptFrom,
             long lastSequence,
             @Nullable String next) {}
 

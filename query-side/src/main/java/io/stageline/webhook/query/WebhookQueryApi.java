@@ -65,11 +65,13 @@ class WebhookQueryApi {
     @Operation(
             operationId = "listWebhookMessages",
             summary = "Lists the messages of an endpoint after a sequence number",
-            description = "The numbers have no gaps: who has all up to lastSequence has missed nothing.")
+            description =
+                    "The numbers have no gaps: who has all up to lastSequence has missed nothing. Without after the"
+                            + " list begins at keptFrom; an after before that is answered 410.")
     Mono<ResponseEntity<MessagePage>> messages(
             Caller caller,
             @PathVariable UUID endpointId,
-            @RequestParam(defaultValue = "0") long after,
+            @RequestParam(required = false) @Nullable Long after,
             @RequestParam(defaultValue = Page.USUAL) int limit,
             @RequestParam(required = false) @Nullable Long minPosition) {
         var question = new Messages(endpointId, after, limit);

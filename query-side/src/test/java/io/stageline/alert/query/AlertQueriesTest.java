@@ -6,6 +6,7 @@ import io.stageline.query.ReadServer;
 import io.stageline.query.Rows;
 import java.util.ArrayList;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertQueriesTest {
     private static final int ALERTS = 57;
+    private static final String MESSAGE = """
+            INSERT INTO stageline.webhook_message (tenant_id, endpoint_id, sequence, message_id, event_id, type, subject,
+                   alert_id, position, body, created_at, state, attempts, tries, last_status, finished_at)
+            VALUES (?, gen_random_uuid(), ?, gen_random_uuid(), gen_random_uuid(), ?, ?, ?, ?, '{}', now(), ?, 5, 5, ?, now())""";
     private static ReadServer server;
     private static ReadServer.Tenant tenant;
     private static ReadServer.Tenant other;
@@ -87,6 +92,33 @@ class AlertQueriesTest {
         assertThat(explained.at("/because").asString()).isEqualTo("95.0 is above 90.0");
         assertThat(explained.at("/steps/0/what").asString()).isEqualTo("RAISED");
         assertThat(explained.at("/sent").toString()).isEqualTo("{\"would\":true,\"why\":null}");
+    }
+
+    @Test
+    void an_alert_tells_what_became_of_each_message_about_it_and_nothing_of_other_tenants() {
+        message(tenant.id, 1, 7, "alert.raised", "failed", 500);
+        message(tenant.id, 1, 9, "alert.resolved", "pending", null);
+        message(tenant.id, 2, 8, "alert.raised", "delivered", 200);
+        message(other.id, 1, 7, "alert.raised", "delivered", 200);
+        var alert = tenant.read("/v1/alerts/" + Rows.alert(1));
+        assertThat(alert.get("alertId").asString()).isEqualTo(Rows.alert(1).toString());
+        var deliveries = alert.get("deliveries");
+        assertThat(deliveries.size()).isEqualTo(2);
+        assertThat(deliveries.at("/0/type").asString()).isEqualTo("alert.raised");
+        assertThat(deliveries.at("/0/state").asString()).isEqualTo("failed");
+        assertThat(deliveries.at("/0/lastStatus").asInt()).isEqualTo(500);
+        assertThat(deliveries.at("/0/attempts").asInt()).isEqualTo(5);
+        assertThat(deliveries.at("/0/finishedAt").isNull()).isFalse();
+        assertThat(deliveries.at("/1/state").asString()).isEqualTo("pending");
+        assertThat(tenant.read("/v1/alerts/" + Rows.alert(1) + "/explain").get("deliveries"))
+                .isEqualTo(deliveries);
+        assertThat(tenant.read("/v1/alerts/" + Rows.alert(3)).get("deliveries").size())
+                .isZero();
+    }
+
+    private static void message(UUID of, int alert, int position, String type, String state, @Nullable Integer status) {
+        server.admin.update(
+                MESSAGE, of, position, type, Rows.contact(alert), Rows.alert(alert), position, state, status);
     }
 
     @Test
