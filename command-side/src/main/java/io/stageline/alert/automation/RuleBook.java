@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,18 +16,19 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** The rules and silences in force as of a position of the log, remembered until an event changes one. */
+/** The rules and silences in force as of a position of the log: kept in tables, and remembered as events change them one by one. */
 final class RuleBook {
     private static final String RULES =
             "SELECT saved::text, since, rule_id FROM stageline.watched_rule WHERE tenant_id = ? AND enabled";
     private static final String SILENCES =
             "SELECT silence_id, rule_id, fingerprint, until FROM stageline.alert_silence WHERE tenant_id = ?";
     private static final String FIND =
-            "SELECT saved::text, since FROM stageline.watched_rule WHERE tenant_id = ? AND rule_id = ?";
+            "SELECT saved::text, since, rule_id FROM stageline.watched_rule WHERE tenant_id = ? AND rule_id = ?";
     private static final String SAVE = """
             INSERT INTO stageline.watched_rule (tenant_id, rule_id, since, enabled, saved)
             VALUES (?, ?, ?, true, ?::jsonb)
-                ON CONFLICT (tenant_id, rule_id) DO UPDATE SET since = excluded.since, saved = excluded.saved""";
+                ON CONFLICT (tenant_id, rule_id) DO UPDATE SET since = excluded.since, saved = excluded.saved
+            RETURNING enabled""";
     private static final String ENABLE =
             "UPDATE stageline.watched_rule SET enabled = ?, since = ? WHERE tenant_id = ? AND rule_id = ?";
     private static final String DELETE = "DELETE FROM stageline.watched_rule WHERE tenant_id = ? AND rule_id = ?";
@@ -86,12 +88,13 @@ final class RuleBook {
                 .flatMap(Optional::stream)
                 .toList();
         var silences = database.query(SILENCES, (row, n) -> silence(row), tenant);
-        return new Page(rules.isEmpty() ? RuleIndex.NONE : new RuleIndex(rules), silences);
+        return new Page(new RuleIndex(rules), new ArrayList<>(silences));
     }
 
     /** The rule as it was saved last, enabled or not. */
     Optional<Rule> find(UUID tenant, UUID ruleId) {
-        return database.query(FIND, (row, n) -> rule(tenant, row), tenant, ruleId).stream()
+        return database.query(FIND, (row, n) -> readable(tenant, row), tenant, ruleId).stream()
+                .flatMap(Optional::stream)
                 .findFirst();
     }
 
@@ -120,33 +123,42 @@ final class RuleBook {
     }
 
     void save(UUID tenant, RuleSaved saved, long since) {
-        database.update(SAVE, tenant, saved.ruleId(), since, types.write(saved));
-        pages.invalidate(tenant);
+        var page = of(tenant);
+        var enabled = database.queryForObject(SAVE, Boolean.class, tenant, saved.ruleId(), since, types.write(saved));
+        if (Boolean.TRUE.equals(enabled))
+            page.rules.put(new Rule(tenant, saved.ruleId(), saved.revision(), since, saved.rule()));
     }
 
-    void enable(UUID tenant, UUID ruleId, boolean enabled, long since) {
-        database.update(ENABLE, enabled, since, tenant, ruleId);
-        pages.invalidate(tenant);
+    void enable(UUID tenant, UUID ruleId, long since) {
+        var page = of(tenant);
+        database.update(ENABLE, true, since, tenant, ruleId);
+        find(tenant, ruleId).ifPresent(page.rules::put);
+    }
+
+    void disable(UUID tenant, UUID ruleId, long since) {
+        database.update(ENABLE, false, since, tenant, ruleId);
+        of(tenant).rules.remove(ruleId);
     }
 
     void delete(UUID tenant, UUID ruleId) {
         database.update(DELETE, tenant, ruleId);
-        pages.invalidate(tenant);
+        of(tenant).rules.remove(ruleId);
     }
 
     void silence(UUID tenant, Silence silence) {
-        database.update(
+        var page = of(tenant);
+        var added = database.update(
                 SILENCE,
                 tenant,
                 silence.silenceId(),
                 silence.ruleId(),
                 silence.fingerprint(),
                 Timestamp.from(silence.until()));
-        pages.invalidate(tenant);
+        if (added == 1) page.silences.add(silence);
     }
 
     void endSilence(UUID tenant, UUID silenceId) {
         database.update(END_SILENCE, tenant, silenceId);
-        pages.invalidate(tenant);
+        of(tenant).silences.removeIf(silence -> silence.silenceId.equals(silenceId));
     }
 }

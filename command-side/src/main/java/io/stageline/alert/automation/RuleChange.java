@@ -53,7 +53,7 @@ final class RuleChange {
         if (event instanceof RuleEnabled) enable(tenant, event.ruleId());
         if (event instanceof RuleDisabled) {
             drop(tenant, event.ruleId());
-            book.enable(tenant, event.ruleId(), false, recorded.position());
+            book.disable(tenant, event.ruleId(), recorded.position());
         }
         if (event instanceof RuleDeleted) {
             drop(tenant, event.ruleId());
@@ -81,7 +81,7 @@ final class RuleChange {
 
     private void enable(UUID tenant, UUID ruleId) {
         if (book.of(tenant).rules().rule(ruleId) != null) return;
-        book.enable(tenant, ruleId, true, recorded.position());
+        book.enable(tenant, ruleId, recorded.position());
         backfill(tenant, ruleId);
     }
 

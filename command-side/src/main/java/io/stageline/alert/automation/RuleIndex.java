@@ -7,15 +7,15 @@ import io.stageline.alert.events.Condition.Signals;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The rules of a tenant by what they listen to: who listens to an event is found at once, however many rules there are (S3-P18). */
 final class RuleIndex {
-    static final RuleIndex NONE = new RuleIndex(List.of());
-
     private final Map<Heard, List<Rule>> bySignals = new HashMap<>();
     private final Map<UUID, List<Rule>> byJournal = new HashMap<>();
     private final Map<UUID, Rule> byId = new HashMap<>();
@@ -28,24 +28,40 @@ final class RuleIndex {
     }
 
     RuleIndex(Collection<Rule> rules) {
-        for (var rule : rules) {
-            byId.put(rule.ruleId(), rule);
-            if (rule.text().condition() instanceof OverSignals condition) add(rule, condition);
-            if (rule.text().condition() instanceof OverEntries condition)
-                byJournal
-                        .computeIfAbsent(condition.journalId(), id -> new ArrayList<>())
-                        .add(rule);
-        }
+        rules.forEach(this::put);
     }
 
-    private void add(Rule rule, OverSignals condition) {
-        var of = Heard.of(condition.of());
-        bySignals.computeIfAbsent(of, heard -> new ArrayList<>()).add(rule);
-        if (condition instanceof Deadline deadline
-                && !Heard.of(deadline.closedBy()).equals(of))
-            bySignals
-                    .computeIfAbsent(Heard.of(deadline.closedBy()), heard -> new ArrayList<>())
+    /** The rule is in force as it is now, instead of what it was before. */
+    void put(Rule rule) {
+        remove(rule.ruleId());
+        byId.put(rule.ruleId(), rule);
+        for (var heard : heard(rule))
+            bySignals.computeIfAbsent(heard, one -> new ArrayList<>()).add(rule);
+        if (rule.text().condition() instanceof OverEntries condition)
+            byJournal
+                    .computeIfAbsent(condition.journalId(), id -> new ArrayList<>())
                     .add(rule);
+    }
+
+    void remove(UUID ruleId) {
+        var rule = byId.remove(ruleId);
+        if (rule == null) return;
+        for (var heard : heard(rule)) remove(bySignals, heard, rule);
+        if (rule.text().condition() instanceof OverEntries condition) remove(byJournal, condition.journalId(), rule);
+    }
+
+    private static <K> void remove(Map<K, List<Rule>> listening, K key, Rule rule) {
+        listening.computeIfPresent(key, (same, rules) -> {
+            rules.remove(rule);
+            return rules.isEmpty() ? null : rules;
+        });
+    }
+
+    private static Set<Heard> heard(Rule rule) {
+        var heard = new LinkedHashSet<Heard>();
+        if (rule.text().condition() instanceof OverSignals condition) heard.add(Heard.of(condition.of()));
+        if (rule.text().condition() instanceof Deadline deadline) heard.add(Heard.of(deadline.closedBy()));
+        return heard;
     }
 
     boolean isEmpty() {
