@@ -40,7 +40,7 @@ final class Told implements AutoCloseable {
         api = new Api(product.address(), key);
         answering = ENDPOINTS - silentOnes;
         var entries = new Board(product.address(), key).entries(ENTRIES);
-        writer = new BatchWriter(key, entries, 0, stagesEach);
+        writer = new BatchWriter(key, entries, Commands.NOTE, stagesEach);
         IntStream.range(0, answering).forEach(n -> endpoint(sink.hook()));
         silent = IntStream.range(0, silentOnes)
                 .mapToObj(n -> endpoint(sink.hole()))
