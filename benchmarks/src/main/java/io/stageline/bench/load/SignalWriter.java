@@ -2,13 +2,13 @@ package io.stageline.bench.load;
 
 import java.util.UUID;
 
-/** Sends signals, so many in each request, each with an id of its own, of ten types and about a hundred subjects in turn. */
+/** Sends signals, so many in each request, each with an id of its own, of a hundred types and about as many subjects in turn. */
 public final class SignalWriter implements Script {
     public static final int MOST = 1_000;
     /** How the names of their types begin; the rest is a number from 0 on. */
     public static final String TYPE = "bench.reading-";
 
-    public static final int TYPES = 10;
+    public static final int TYPES = 100;
 
     private static final int SUBJECTS = 97;
     /** The sealed data of such a length make an event of about 300 bytes. */

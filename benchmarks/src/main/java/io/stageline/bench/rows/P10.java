@@ -58,10 +58,10 @@ final class P10 implements Row {
     @Override
     public List<Side> sides(House house) {
         var product = house.product("webhooks");
-        var flood = house.keep(new Told(product, 0, STAGES_EACH));
+        var flood = house.keep(new Told(product, SIGNED, 0, STAGES_EACH));
         var bytes = house.keep(new Bytes(flood.sink().port(), IN_FLIGHT));
-        var calm = house.keep(new Told(product, 0, 1));
-        var troubled = house.keep(new Told(product, SILENT, 1));
+        var calm = house.keep(new Told(product, ALL_ANSWER, 0, 1));
+        var troubled = house.keep(new Told(product, SOME_ARE_SILENT, SILENT, 1));
         var alerts = house.keep(new ToldAlerts(product));
         return List.of(
                 side(SIGNED, product, time -> flooded(flood, time), flood::settle),

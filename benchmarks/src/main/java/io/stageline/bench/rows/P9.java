@@ -23,7 +23,7 @@ final class P9 implements Row {
 
     @Override
     public String question() {
-        return "How many signals a second go in and are evaluated with no, 100, 1,000 and 10,000 rules of their tenant?";
+        return "How many signals a second go in and are evaluated with no, 100, 1,000 and 10,000 rules, one signal in ten being heard?";
     }
 
     @Override

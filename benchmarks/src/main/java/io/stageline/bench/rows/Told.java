@@ -33,10 +33,10 @@ final class Told implements AutoCloseable {
     private final BatchWriter writer;
     private long expected;
 
-    /** Each request records so many stages. */
-    Told(Product product, int silentOnes, int stagesEach) {
+    /** A tenant of this name; each request records so many stages. */
+    Told(Product product, String name, int silentOnes, int stagesEach) {
         this.product = product;
-        var key = product.newTenant("tells " + (ENDPOINTS - silentOnes));
+        var key = product.newTenant(name);
         api = new Api(product.address(), key);
         answering = ENDPOINTS - silentOnes;
         var entries = new Board(product.address(), key).entries(ENTRIES);
