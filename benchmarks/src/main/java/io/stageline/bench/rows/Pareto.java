@@ -25,7 +25,7 @@ final class Pareto implements Row {
     private static final int LIGHT_TENANTS = 8;
     private static final int HEAVY_TENANTS = 2;
     private static final int SIGNALS_A_REQUEST = 10;
-    private static final double REQUESTS_A_SECOND = 200;
+    private static final double REQUESTS_A_SECOND = 50;
     private static final double HEAVY_SIGNALS_A_SECOND = 4 * SIGNALS_A_REQUEST * REQUESTS_A_SECOND;
     private static final int[] BATCHES = {10, 100, 1_000, 10_000, 100_000};
 
