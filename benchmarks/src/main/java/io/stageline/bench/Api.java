@@ -34,6 +34,11 @@ public final class Api {
         return good(request(path).header("Content-Type", type).POST(BodyPublishers.ofString(body)));
     }
 
+    /** Without a body. */
+    public String post(String path) {
+        return good(request(path).POST(BodyPublishers.noBody()));
+    }
+
     public String get(String path) {
         return good(request(path).GET());
     }

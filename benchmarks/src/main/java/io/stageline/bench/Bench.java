@@ -102,7 +102,7 @@ public final class Bench implements Callable<Integer> {
     public Integer call() {
         var rows = rows();
         if (list) {
-            rows.forEach(row -> System.out.println("%-4s %s".formatted(row.name(), row.question())));
+            rows.forEach(row -> System.out.println("%-6s %s".formatted(row.name(), row.question())));
             return 0;
         }
         if (publish && out != null) throw wrong("what is published lies in benchmarks/results: leave out --out");

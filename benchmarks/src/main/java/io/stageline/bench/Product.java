@@ -41,9 +41,10 @@ public final class Product implements AutoCloseable {
         var command =
                 List.of(Launcher.script(), "serve", "--port", String.valueOf(port), "--data-dir", data.toString());
         try {
-            return new ProcessBuilder(command)
-                    .redirectError(data.resolve("stderr.log").toFile())
-                    .start();
+            var starting = new ProcessBuilder(command)
+                    .redirectError(data.resolve("stderr.log").toFile());
+            starting.environment().put("STAGELINE_WEBHOOK_ALLOW", "127.0.0.0/8"); // receivers are on this machine
+            return starting.start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -76,6 +77,19 @@ public final class Product implements AutoCloseable {
 
     public String key() {
         return read("admin.key").get(0).strip();
+    }
+
+    /** The key of a new tenant. */
+    public String newTenant(String name) {
+        var command = List.of(Launcher.script(), "keys", "open-tenant", name, "--data-dir", data.toString());
+        try {
+            var opened = new ProcessBuilder(command)
+                    .redirectError(data.resolve("keys.log").toFile())
+                    .start();
+            return new String(opened.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** The server and its database. */

@@ -21,9 +21,16 @@ public final class Copy implements Side {
     private final Path file;
     private final String format;
     private final long rows;
+    private final String name;
 
     /** The format is that of COPY, such as {@code (FORMAT csv, HEADER)}. */
     public Copy(Product product, String table, Path file, String format, long rows) {
+        this(product, table, file, format, rows, named());
+    }
+
+    /** The same under another name, where a row has several of them. */
+    public Copy(Product product, String table, Path file, String format, long rows, String name) {
+        this.name = name;
         this.product = product;
         this.table = table;
         this.file = file;
@@ -37,7 +44,7 @@ public final class Copy implements Side {
 
     @Override
     public String name() {
-        return named();
+        return name;
     }
 
     @Override

@@ -66,7 +66,8 @@ public final class House implements AutoCloseable {
         }
     }
 
-    private <T extends AutoCloseable> T keep(T server) {
+    /** Closes it when the house is left. */
+    public <T extends AutoCloseable> T keep(T server) {
         synchronized (opened) {
             opened.push(server);
         }

@@ -1,35 +1,33 @@
 package io.stageline.bench.load;
 
 import io.stageline.bench.load.EntryWriter.Target;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
-/** Records a thousand stages in each request, each with an id of its own. */
+/** Records stages, so many in each request, each with an id of its own. */
 public final class BatchWriter implements Script {
-    public static final int LINES = 1_000;
+    public static final int MOST = 1_000;
 
     private final String key;
     private final List<Target> entries;
     private final String note;
+    private final int each;
     private final String run = UUID.randomUUID().toString();
     private int sent;
     private boolean refused;
 
-    public BatchWriter(String key, List<Target> entries, int noteLength) {
+    public BatchWriter(String key, List<Target> entries, int noteLength, int each) {
         this.key = key;
+        this.each = each;
         this.entries = entries;
         this.note = "n".repeat(noteLength);
     }
 
     @Override
     public byte[] next() {
-        var lines = new StringBuilder(LINES * 400);
-        for (var n = 0; n < LINES; n++, sent++) line(lines, entries.get(sent % entries.size()));
-        return ("POST /v1/batch HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key
-                        + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: " + lines.length() + "\r\n\r\n"
-                        + lines)
-                .getBytes(StandardCharsets.US_ASCII);
+        var lines = new StringBuilder(each * 400);
+        for (var n = 0; n < each; n++, sent++) line(lines, entries.get(sent % entries.size()));
+        return Post.lines(key, "/v1/batch", lines);
     }
 
     private void line(StringBuilder lines, Target entry) {
@@ -49,6 +47,11 @@ public final class BatchWriter implements Script {
     @Override
     public void answered(Answer answer) {
         refused |= answer.isGood() && answer.body().contains("\"refused\"");
+    }
+
+    /** How many it records in each request. */
+    public int each() {
+        return each;
     }
 
     /** Whether any line was ever refused. */

@@ -80,8 +80,9 @@ public record RowReport(
                 result.of(side, Sample::cpuMicros));
     }
 
-    /** Its number among the rows. */
+    /** Its number among the rows; one that has only a name comes after all others. */
     int number() {
-        return Integer.parseInt(name.replaceAll("[^0-9]", ""));
+        var digits = name.replaceAll("[^0-9]", "");
+        return digits.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(digits);
     }
 }

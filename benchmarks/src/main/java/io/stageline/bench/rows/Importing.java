@@ -53,7 +53,7 @@ final class Importing implements Side {
     /** One import, however long it takes. */
     @Override
     public Measured run(Duration time) {
-        var key = tenant();
+        var key = product.newTenant("bench " + ++turn);
         var peak = heapUsed();
         var began = System.nanoTime();
         var importing = start(importOf(key));
@@ -82,21 +82,6 @@ final class Importing implements Side {
         options.addAll(List.of("--amount", "case:AMOUNT_REQ", "--stages", "auto"));
         options.addAll(List.of("--decision", "A_APPROVED=APPROVED,A_DECLINED=DECLINED,A_CANCELLED=CANCELLED"));
         return options;
-    }
-
-    /** The key of a new tenant. */
-    private String tenant() {
-        var opened = start(List.of(
-                "keys",
-                "open-tenant",
-                "bench " + ++turn,
-                "--data-dir",
-                product.data().toString()));
-        try {
-            return new String(opened.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
     }
 
     private Process start(List<String> options) {

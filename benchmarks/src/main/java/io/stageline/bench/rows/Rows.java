@@ -18,7 +18,10 @@ public final class Rows {
                 new P6(),
                 new P7(),
                 new P8(full),
+                new P9(),
+                new P10(),
                 new P12(),
-                new P14());
+                new P14(),
+                new Pareto());
     }
 }
