@@ -2,12 +2,23 @@ package io.stageline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.http.Scope;
+import io.stageline.whole.Client;
+import io.stageline.whole.TheServer;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 class BacktestCommandTest {
+    private static final String RULE = """
+            {"name": "a rule", "severity": "WARNING",
+             "condition": {"kind": "threshold", "of": {"type": "metric"}, "is": "ABOVE", "limit": 10}}""";
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -50,5 +61,26 @@ class BacktestCommandTest {
     void a_rule_must_be_named() {
         assertThat(run("backtest")).isEqualTo(2);
         assertThat(err.toString()).contains("--rule");
+    }
+
+    @Test
+    void a_running_server_is_asked_about_a_file_and_about_a_saved_rule(@TempDir Path directory) throws IOException {
+        var key = TheServer.newKey(Scope.admin);
+        var client = new Client(TheServer.url(), key);
+        var saved = client.post("/v1/alert-rules", RULE).at("/ruleId");
+        var sent = client.post("/v1/signals", """
+                [{"id": "1", "type": "metric", "value": 11, "occurredAt": "2026-03-01T12:00:00Z"}]""");
+        assertThat(sent.status()).as(sent.text()).isEqualTo(200);
+        var file = Files.writeString(directory.resolve("rule.json"), RULE);
+
+        assertThat(run("backtest", "--rule", file.toString(), "--url", TheServer.url(), "--key", key))
+                .as(err.toString())
+                .isZero();
+        assertThat(out.toString()).contains("2026-03-01T12:00:00Z").contains("the value is 11");
+        out.getBuffer().setLength(0);
+        assertThat(run("backtest", "--rule", saved, "--json", "--url", TheServer.url(), "--key", key))
+                .isZero();
+        assertThat(JsonMapper.shared().readTree(out.toString()).path("total").asInt())
+                .isEqualTo(1);
     }
 }

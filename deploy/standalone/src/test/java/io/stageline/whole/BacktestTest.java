@@ -210,6 +210,37 @@ class BacktestTest {
     }
 
     @Test
+    void each_revision_of_a_rule_is_backtested_as_what_it_said_then() {
+        var rule = rule(above(10), "");
+        var changed = client.put("/v1/alert-rules/" + rule, text(above(20), ""), "If-Match", "*");
+        assertThat(changed.status()).as(changed.text()).isEqualTo(200);
+        send(List.of(metric("1", "a", 11, minute(1)), metric("2", "b", 21, minute(2))));
+        assertThat(revision(rule, 1).number("/total")).isEqualTo(2);
+        assertThat(revision(rule, 2).number("/total")).isEqualTo(1);
+        var unknown = client.post("/v1/alert-rules/backtest", "{\"ruleId\":\"" + rule + "\",\"revision\":3}");
+        assertThat(unknown.status()).as(unknown.text()).isBetween(400, 499);
+    }
+
+    private Answer revision(String rule, int revision) {
+        return backtest("{\"ruleId\":\"" + rule + "\",\"revision\":" + revision + "}");
+    }
+
+    @Test
+    void why_not_is_told_of_a_fingerprint_as_of_its_subject() {
+        var rule = rule(above(10), "");
+        send(List.of(metric("1", "a", 12, minute(1)), metric("2", "b", 12, minute(1)), metric("3", "b", 9, minute(2))));
+        evaluated();
+        for (var one : backtest("{\"ruleId\":\"" + rule + "\"}").json().path("wouldFire")) {
+            var told = explain(
+                    rule, "{\"fingerprint\":\"" + one.path("fingerprint").asString() + "\"}");
+            var isOver = one.path("resolvedAt").isString();
+            assertThat(told.number("/values/value")).isEqualTo(isOver ? 9 : 12);
+            assertThat(told.at("/holding")).isEqualTo(String.valueOf(!isOver));
+            assertThat(told.json().path("fired").isNull()).isEqualTo(isOver);
+        }
+    }
+
+    @Test
     void a_broken_rule_of_a_backtest_is_refused_where_it_is_broken() {
         var answer = client.post("/v1/alert-rules/backtest", "{\"rule\":" + text("{\"kind\":\"nonsense\"}", "") + "}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(422);

@@ -1,0 +1,4 @@
+@NullMarked
+package io.stageline.alert.automation;
+
+import org.jspecify.annotations.NullMarked;
