@@ -17,7 +17,7 @@ class TaggedReadsTest {
     private static final int ENTRIES = 5;
     private static final int LOOKS = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    private static final String LOOK_AT_POSITIONS = "SELECT projection, log_id, position FROM stageline";
+    private static final String LOOK_AT_POSITIONS = "SELECT projection, log_id, position";
     private static final String STANDS_AT = """
             INSERT INTO stageline.token_entry (processor_name, segment, token)
             VALUES (?, 0, convert_to('{"globalIndex":' || ? || '}', 'UTF8'))""";

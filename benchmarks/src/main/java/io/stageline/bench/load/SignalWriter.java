@@ -49,7 +49,9 @@ public final class SignalWriter implements Script {
 
     @Override
     public void answered(Answer answer) {
-        refused |= answer.isGood() && answer.body().contains("\"refused\"");
+        if (!answer.isGood()) return;
+        var results = answer.body();
+        refused |= results.contains("\"refused\"") || results.contains("\"duplicate\"");
     }
 
     /** How many it sends in each request. */
@@ -57,7 +59,7 @@ public final class SignalWriter implements Script {
         return each;
     }
 
-    /** Whether any of them was ever refused. */
+    /** Whether any of them was ever refused, or taken for another one. */
     public boolean anyRefused() {
         return refused;
     }

@@ -24,8 +24,8 @@ import org.HdrHistogram.Histogram;
 final class Evaluated implements Side {
     static final String LAG = "p95 until evaluated ms";
 
-    /** One signal in ten is heard by a rule. */
-    private static final int HEARD = SignalWriter.TYPES / 10;
+    /** So many types are heard that it is one signal in ten. */
+    static final int FEW = SignalWriter.TYPES / 10;
 
     private static final int CONNECTIONS = 2;
     private static final int SHARE_ALONE = 3;
@@ -54,17 +54,15 @@ final class Evaluated implements Side {
         this.api = new Api(product.address(), key);
     }
 
-    /** The key of a tenant with so many rules; each listens to another type, and a few of these are sent. */
-    static String tenant(Product product, String name, int rules) {
+    /** The key of a tenant with so many rules, each for another type; so many of these types are sent. */
+    static String tenant(Product product, String name, int rules, int heard) {
         var key = product.newTenant(name);
         var api = new Api(product.address(), key);
-        for (var n = 0; n < rules; n++)
-            api.post("/v1/alert-rules", "application/json", RULE.formatted(n, SignalWriter.TYPE, heard(n)));
+        for (var n = 0; n < rules; n++) {
+            var type = n < heard ? n : SignalWriter.TYPES + n;
+            api.post("/v1/alert-rules", "application/json", RULE.formatted(n, SignalWriter.TYPE, type));
+        }
         return key;
-    }
-
-    private static int heard(int rule) {
-        return rule < HEARD ? rule : SignalWriter.TYPES + rule;
     }
 
     @Override

@@ -8,12 +8,12 @@ import io.stageline.bench.frame.Row;
 import io.stageline.bench.frame.Side;
 import io.stageline.bench.frame.Target;
 import io.stageline.bench.sink.Bytes;
+import io.stageline.bench.sink.Sink;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-import org.HdrHistogram.Histogram;
 
 /** How many webhooks a second leave, what those that are never answered cost the others, and how soon an alert is told. */
 final class P10 implements Row {
@@ -22,6 +22,7 @@ final class P10 implements Row {
     private static final String ALL_ANSWER = "100 of 100 answer";
     private static final String SOME_ARE_SILENT = "90 of 100 answer";
     private static final String ALERT = "alert, idle";
+    private static final String LENGTH = "bytes each";
     /** The pool of connections to one receiver of the product. */
     private static final int IN_FLIGHT = 256;
 
@@ -65,11 +66,7 @@ final class P10 implements Row {
         var alerts = house.keep(new ToldAlerts(product));
         return List.of(
                 side(SIGNED, product, time -> flooded(flood, time), flood::settle),
-                side(
-                        BYTES,
-                        product,
-                        time -> counted(bytes.send(flood.sink().averageBytes(), time), time, new Histogram(3)),
-                        () -> {}),
+                side(BYTES, product, time -> bare(flood, bytes, time), () -> {}),
                 side(ALL_ANSWER, product, time -> paced(calm, time), calm::settle),
                 side(SOME_ARE_SILENT, product, time -> paced(troubled, time), troubled::settle),
                 side(ALERT, product, alerts::oneByOne, () -> {}));
@@ -81,26 +78,40 @@ final class P10 implements Row {
 
     /** As many as leave while there is always something that waits. */
     private static Measured flooded(Told told, Duration time) {
-        var end = System.nanoTime() + time.toNanos();
+        var began = System.nanoTime();
         var before = told.sink().received();
-        while (System.nanoTime() < end)
+        while (System.nanoTime() - began < time.toNanos())
             if (told.waiting() < BACKLOG) told.one();
             else LockSupport.parkNanos(LOOK_NANOS);
-        return counted(told.sink().received() - before, time, told.sink().takeDelays());
+        return counted(told.sink(), before, began)
+                .with(Map.of(LENGTH, (double) told.sink().averageBytes()));
+    }
+
+    /** As many bytes as the webhooks have on average. */
+    private static Measured bare(Told told, Bytes bytes, Duration time) {
+        var began = System.nanoTime();
+        var before = told.sink().bare();
+        var answered = bytes.send(told.sink().averageBytes(), time);
+        var seconds = (System.nanoTime() - began) / 1e9;
+        if (told.sink().bare() - before != answered) throw new IllegalStateException("not all of them came");
+        return new Measured(answered, seconds, 0, 0, Map.of());
     }
 
     private static Measured paced(Told told, Duration time) {
         told.sink().takeDelays();
+        var began = System.nanoTime();
         var before = told.sink().received();
         told.paced(time, PACE);
         told.awaitAll();
-        return counted(told.sink().received() - before, time, told.sink().takeDelays());
+        return counted(told.sink(), before, began);
     }
 
-    static Measured counted(long messages, Duration time, Histogram micros) {
+    /** What came since then. */
+    static Measured counted(Sink sink, long before, long began) {
+        var micros = sink.takeDelays();
         return new Measured(
-                messages,
-                time.toNanos() / 1e9,
+                sink.received() - before,
+                (System.nanoTime() - began) / 1e9,
                 micros.getValueAtPercentile(50) / 1e3,
                 micros.getValueAtPercentile(99) / 1e3,
                 Map.of());

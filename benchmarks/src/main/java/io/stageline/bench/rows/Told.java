@@ -92,6 +92,7 @@ final class Told implements AutoCloseable {
             if (System.nanoTime() > end) throw new IllegalStateException(waiting() + " messages did not come");
             LockSupport.parkNanos(LOOK_NANOS);
         }
+        if (waiting() < 0) throw new IllegalStateException(-waiting() + " messages came that nobody sent");
     }
 
     /** Waits for them, and sends nothing more to those who do not answer. */

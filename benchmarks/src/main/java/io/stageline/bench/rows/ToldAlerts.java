@@ -35,10 +35,10 @@ final class ToldAlerts implements AutoCloseable {
     /** One after the other, each when the alert of the one before is there and a moment is over. */
     Measured oneByOne(Duration time) {
         sink.takeDelays();
+        var began = System.nanoTime();
         var before = sink.received();
-        for (var end = System.nanoTime() + time.toNanos(); System.nanoTime() < end; LockSupport.parkNanos(PAUSE_NANOS))
-            one();
-        return P10.counted(sink.received() - before, time, sink.takeDelays());
+        for (; System.nanoTime() - began < time.toNanos(); LockSupport.parkNanos(PAUSE_NANOS)) one();
+        return P10.counted(sink, before, began);
     }
 
     private void one() {

@@ -10,6 +10,8 @@ import reactor.netty.resources.ConnectionProvider;
 
 /** The HTTP client that the product sends webhooks with, sending the same bytes again and again. */
 public final class Bytes implements AutoCloseable {
+    private static final int NO_CONTENT = 204;
+
     private final ConnectionProvider connections;
     private final HttpClient client;
     private final int inFlight;

@@ -3,19 +3,27 @@ package io.stageline.bench.sink;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
-/** A receiver of webhooks: says yes to all, and notes how long after its event each came; what goes to a hole is never answered. */
+/**
+ * A receiver of webhooks: says yes to all, counts each once however often it comes, and notes how long after its event it
+ * came first; what goes to a hole is never answered.
+ */
 public final class Sink implements AutoCloseable {
+    private static final String ID = "webhook-id";
     private static final String TIMESTAMP = "\"timestamp\":\"";
 
     private final DisposableServer server;
-    private final LongAdder received = new LongAdder();
+    private final Set<String> ids = ConcurrentHashMap.newKeySet();
+    private final LongAdder bare = new LongAdder();
     private final LongAdder bytes = new LongAdder();
     private volatile Histogram delays = new ConcurrentHistogram(3);
 
@@ -26,21 +34,22 @@ public final class Sink implements AutoCloseable {
                 .route(routes -> routes.post("/hook", (request, response) -> request.receive()
                                 .aggregate()
                                 .asString(StandardCharsets.UTF_8)
-                                .doOnNext(this::note)
+                                .doOnNext(body -> note(request.requestHeaders().get(ID), body))
                                 .then(response.status(204).send()))
                         .post("/hole", (request, response) -> Mono.never()))
                 .bindNow();
     }
 
+    private void note(@Nullable String id, String body) {
+        if (id == null) bare.increment();
+        else if (ids.add(id)) note(body);
+    }
+
     private void note(String body) {
         var from = body.indexOf(TIMESTAMP) + TIMESTAMP.length();
-        if (from >= TIMESTAMP.length()) {
-            var event = Instant.parse(body.substring(from, body.indexOf('"', from)));
-            delays.recordValue(
-                    Math.max(0, Duration.between(event, Instant.now()).toNanos() / 1_000));
-        }
+        var event = Instant.parse(body.substring(from, body.indexOf('"', from)));
+        delays.recordValue(Math.max(0, Duration.between(event, Instant.now()).toNanos() / 1_000));
         bytes.add(body.length());
-        received.increment();
     }
 
     public int port() {
@@ -57,9 +66,14 @@ public final class Sink implements AutoCloseable {
         return "http://127.0.0.1:" + port() + "/hole";
     }
 
-    /** How many it was sent in all. */
+    /** How many different webhooks have come. */
     public long received() {
-        return received.sum();
+        return ids.size();
+    }
+
+    /** How many requests have come that were no webhooks. */
+    public long bare() {
+        return bare.sum();
     }
 
     /** How long their bodies are on average, at least 1. */

@@ -31,6 +31,13 @@ class MarkdownTest {
     }
 
     @Test
+    void rows_stand_in_the_order_of_their_numbers_and_one_without_a_number_comes_last() {
+        assertThat(FIRST.number()).isLessThan(LATER.number());
+        assertThat(LATER.number())
+                .isLessThan(Reports.of("Pareto", "2026-03-02T10:00:00Z", false).number());
+    }
+
+    @Test
     void a_page_without_the_markers_is_left_alone() {
         assertThatIllegalStateException().isThrownBy(() -> Markdown.into("nothing", List.of(FIRST)));
     }
