@@ -63,6 +63,11 @@ public final class Aggregates {
         caches.forEach(cache -> cache.remove(stream.toString()));
     }
 
+    /** Whether the aggregate of a stream is remembered, as it was when last decided on. */
+    boolean isRemembered(StreamKey stream) {
+        return caches.stream().anyMatch(cache -> cache.containsKey(stream.toString()));
+    }
+
     /** Puts an aggregate on the bus. */
     public <T> Aggregates with(Class<T> aggregate) {
         var parameters = parameters(aggregate);

@@ -68,6 +68,11 @@ public final class Commands {
         }
     }
 
+    /** Whether a command to this stream would have to read it, so that reading ahead pays. */
+    public boolean mustRead(StreamKey stream) {
+        return deciding.mustRead(stream);
+    }
+
     /**
      * Carries out a command, beginning on the calling thread, which it may block to read. The future fails with
      * {@link Refused}, or with {@link LogUnavailable} when the outcome is not known.

@@ -4,6 +4,7 @@ import io.stageline.eventlog.Append;
 import io.stageline.eventlog.AppendConflict;
 import io.stageline.eventlog.AppendContext;
 import io.stageline.eventlog.EventLogs;
+import io.stageline.eventlog.StreamKey;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refused;
 import io.stageline.write.Commands.Request;
@@ -37,6 +38,11 @@ final class Deciding {
         this.logs = logs;
         this.answers = answers;
         this.threads = threads;
+    }
+
+    /** Whether a command to this stream would have to read it. */
+    boolean mustRead(StreamKey stream) {
+        return !aggregates.isRemembered(stream);
     }
 
     /** An attempt: which one, and when the first began. */

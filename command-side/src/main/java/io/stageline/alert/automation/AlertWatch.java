@@ -10,7 +10,7 @@ import org.springframework.context.SmartLifecycle;
 /** Watches over all logs while the process runs: a thread for each follows it and tells the alerts, and one for time that passes. */
 public final class AlertWatch implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(AlertWatch.class);
-    private static final long LOOK_MILLIS = 500;
+    private static final long LOOK_MILLIS = 250;
     private static final long TICK_MILLIS = 1_000;
     private static final long STOP_MILLIS = TimeUnit.SECONDS.toMillis(4);
 
@@ -43,9 +43,12 @@ public final class AlertWatch implements SmartLifecycle {
     }
 
     private static void round(Lane lane) throws InterruptedException {
-        var more = lane.follower.next();
-        lane.sender.send();
-        if (!more) lane.follower.await(LOOK_MILLIS);
+        if (!lane.follower.passes()) {
+            var more = lane.follower.next();
+            lane.sender.send();
+            if (more) return;
+        }
+        lane.follower.await(LOOK_MILLIS);
     }
 
     private void begin(String name, Round round) {

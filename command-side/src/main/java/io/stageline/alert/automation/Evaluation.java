@@ -44,9 +44,13 @@ final class Evaluation {
         this.findings = findings;
         this.events = events;
         var watching = new LinkedHashSet<UUID>();
-        for (var event : events)
-            if (changesRules(event) || !page(event).rules().isEmpty()) watching.add(event.tenant());
+        for (var event : events) if (concerns(event, book)) watching.add(event.tenant());
         this.clocks = Clocks.of(watching, database);
+    }
+
+    /** Whether the event must be looked at: it changes a rule, or says what time it is for a tenant that has some. */
+    static boolean concerns(Recorded event, RuleBook book) {
+        return changesRules(event) || !book.of(event.tenant()).rules().isEmpty();
     }
 
     static boolean changesRules(Recorded recorded) {

@@ -3,9 +3,11 @@ package io.stageline.alert.automation;
 import io.stageline.alert.write.AlertIds;
 import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.EventTypes;
-import io.stageline.eventlog.Gathering;
+import io.stageline.eventlog.PassingBy;
 import io.stageline.eventlog.Recorded;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -30,17 +32,17 @@ final class Follower {
     private static final int AT_ONCE = 1_000;
 
     private final EventLog log;
-    private final Gathering gathering = new Gathering();
+    private final PassingBy passing;
     private final JdbcTemplate database;
     private final TransactionTemplate transactions;
     private final RuleBook book;
     private final Matcher matcher;
     private final AlertIds ids;
     private final Intents intents;
-    private long position;
 
     Follower(EventLog log, DataSource source, Matcher matcher, AlertIds ids, BrokenRules broken) {
         this.log = log;
+        this.passing = new PassingBy(log);
         this.database = new JdbcTemplate(source);
         this.transactions = new TransactionTemplate(new JdbcTransactionManager(source));
         this.book = new RuleBook(database, new EventTypes(), broken);
@@ -52,37 +54,47 @@ final class Follower {
 
     private record Place(long position, long rulesAt) {}
 
+    /** Passes by what is nothing to any rule; false when something is, or when it is time to look whether others have found something. */
+    boolean passes() {
+        return passing.passes(event -> Evaluation.concerns(event, book));
+    }
+
     /** Evaluates the next events, if there are any and nobody else does; whether there may be more. */
     boolean next() {
-        gathering.await();
-        return Boolean.TRUE.equals(transactions.execute(status -> evaluateNext()));
-    }
-
-    private boolean evaluateNext() {
-        var places = database.query(LOCK, (row, n) -> new Place(row.getLong(1), row.getLong(2)), log.number());
-        if (places.isEmpty()) return false;
-        var place = places.get(0);
-        position = place.position;
-        book.mustBeAsOf(place.rulesAt);
-        var events = upToAChangeOfRules(log.readAfter(place.position, AT_ONCE));
-        if (events.isEmpty()) {
-            book.isAsOf(place.rulesAt);
-            return false;
+        try {
+            var done = Objects.requireNonNull(transactions.execute(status -> evaluateNext()));
+            done.ifPresent(came -> passing.stored(came.position, came.events));
+            return done.filter(came -> came.events > 0).isPresent();
+        } catch (RuntimeException failed) {
+            passing.forget();
+            throw failed;
         }
-        evaluate(events, place);
-        return true;
     }
 
-    private void evaluate(List<Recorded> events, Place place) {
+    /** How far it came, and by how many events. */
+    private record Done(long position, int events) {}
+
+    private Optional<Done> evaluateNext() {
+        var places = database.query(LOCK, (row, n) -> new Place(row.getLong(1), row.getLong(2)), log.number());
+        if (places.isEmpty()) return Optional.empty();
+        var place = places.get(0);
+        book.mustBeAsOf(place.rulesAt);
+        var from = passing.from(place.position);
+        var events = upToAChangeOfRules(log.readAfter(from, AT_ONCE));
+        var last = events.isEmpty() ? from : events.get(events.size() - 1).position();
+        var rulesAt = events.isEmpty() ? place.rulesAt : evaluate(events, place.rulesAt);
+        if (last > place.position) database.update(MOVE, last, rulesAt, log.number());
+        book.isAsOf(rulesAt);
+        return Optional.of(new Done(last, events.size()));
+    }
+
+    /** The position of the last event that changed a rule, afterwards. */
+    private long evaluate(List<Recorded> events, long rulesAt) {
         var findings = new Findings(ids);
         new Evaluation(database, book, matcher, findings, events).run();
         var last = events.get(events.size() - 1);
-        var rulesAt = Evaluation.changesRules(last) ? last.position() : place.rulesAt;
         intents.keep(last.position(), findings.intents());
-        database.update(MOVE, last.position(), rulesAt, log.number());
-        book.isAsOf(rulesAt);
-        position = last.position();
-        gathering.took(events.size());
+        return Evaluation.changesRules(last) ? last.position() : rulesAt;
     }
 
     /** What comes after a change of rules is evaluated by the changed ones. */
@@ -94,6 +106,6 @@ final class Follower {
 
     /** Waits until there is more, but not longer than this. */
     void await(long millis) throws InterruptedException {
-        log.await(position, millis);
+        passing.await(millis);
     }
 }

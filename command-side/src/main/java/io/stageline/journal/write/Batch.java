@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 
 /** The commands of one request: those of a contact in their order and each stream's appended at once, contacts in parallel. */
 final class Batch {
@@ -61,12 +62,13 @@ final class Batch {
         return byContact.keySet();
     }
 
-    /** All streams of the batch with one statement, so that no aggregate has to be read by itself. */
-    Map<StreamKey, List<Recorded>> readAhead(UUID tenant, EventLogs logs) {
+    /** The streams of the batch that must be read, with one statement, so that no aggregate has to be read by itself. */
+    Map<StreamKey, List<Recorded>> readAhead(UUID tenant, EventLogs logs, Predicate<StreamKey> mustRead) {
         var streams = new ConcurrentHashMap<StreamKey, List<Recorded>>();
-        byContact
-                .values()
-                .forEach(lines -> lines.forEach(line -> streams.put(line.command.target(), new ArrayList<>())));
+        for (var lines : byContact.values())
+            for (var line : lines)
+                if (mustRead.test(line.command.target())) streams.put(line.command.target(), new ArrayList<>());
+        if (streams.isEmpty()) return Map.of();
         var ids = streams.keySet().stream().map(StreamKey::stream).toList();
         var read = logs.readStreams(tenant, ids);
         if (read.isEmpty()) return Map.of();

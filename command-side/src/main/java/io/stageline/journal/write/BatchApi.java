@@ -114,7 +114,7 @@ class BatchApi {
     private CompletableFuture<byte[]> carryOut(byte[] body, Request sent, boolean dryRun) {
         var tenant = sent.caller().tenant();
         var batch = lines.read(body, tenant);
-        var ahead = batch.readAhead(tenant, logs);
+        var ahead = batch.readAhead(tenant, logs, stream -> dryRun || commands.mustRead(stream));
         var rehearsal = dryRun ? new Rehearsal(ahead) : null;
         var request = new Request(sent.caller(), sent.correlation(), null, null, ahead, rehearsal);
         return new BatchRun(batch, request, commands, workers).done().thenApply(done -> {

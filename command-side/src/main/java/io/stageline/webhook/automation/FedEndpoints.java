@@ -29,6 +29,10 @@ final class FedEndpoints {
         if (ofTenant.isEmpty()) tenants.remove(key.tenant());
     }
 
+    boolean areThereOf(UUID tenant) {
+        return tenants.containsKey(tenant);
+    }
+
     /** Those of a tenant, as they are now. */
     Collection<FedEndpoint> of(UUID tenant) {
         var ofTenant = tenants.get(tenant);

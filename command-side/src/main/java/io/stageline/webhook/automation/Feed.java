@@ -1,9 +1,11 @@
 package io.stageline.webhook.automation;
 
 import io.stageline.eventlog.EventLog;
-import io.stageline.eventlog.Gathering;
+import io.stageline.eventlog.PassingBy;
 import io.stageline.eventlog.Recorded;
+import io.stageline.eventlog.Unreadable;
 import io.stageline.privacy.Secrets;
+import io.stageline.webhook.events.WebhookEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -19,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Feed {
     private static final int EVENTS = 1_000;
-    private static final long UNKNOWN = -1;
     private static final String BEGIN =
             "INSERT INTO stageline.webhook_feed (log_id, position) VALUES (?, 0) ON CONFLICT DO NOTHING";
     private static final String MY_TURN =
@@ -27,15 +28,15 @@ final class Feed {
     private static final String MOVE = "UPDATE stageline.webhook_feed SET position = ? WHERE log_id = ?";
 
     private final EventLog log;
-    private final Gathering gathering = new Gathering();
+    private final PassingBy passing;
     private final DataSource database;
     private final FeedTables tables;
     private final Clock clock;
-    private long position = UNKNOWN;
     private FedEndpoints endpoints = new FedEndpoints();
 
     Feed(EventLog log, DataSource database, Secrets secrets, Clock clock) {
         this.log = log;
+        this.passing = new PassingBy(log);
         this.database = database;
         this.tables = new FeedTables(log.number(), secrets);
         this.clock = clock;
@@ -47,42 +48,53 @@ final class Feed {
     /** Takes the next events, if there are some; null when another process is at it. */
     @Nullable
     Fed feed() throws SQLException {
-        gathering.await();
+        var before = passing.position();
+        if (passing.passes(this::concernsSomebody)) return passedBy(before);
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 var fed = inTransaction(connection);
                 connection.commit();
-                if (fed != null) position = fed.position;
+                if (fed != null) passing.stored(fed.position, fed.events);
                 return fed;
             } catch (SQLException | RuntimeException failed) {
-                position = UNKNOWN; // what is remembered may be ahead of what is stored
+                passing.forget();
                 connection.rollback();
                 throw failed;
             }
         }
     }
 
+    private boolean concernsSomebody(Recorded recorded) {
+        return recorded.event() instanceof WebhookEvent
+                || recorded.event() instanceof Unreadable
+                || endpoints.areThereOf(recorded.tenant());
+    }
+
+    private Fed passedBy(long before) {
+        return new Fed(passing.position(), (int) (passing.position() - before), Set.of(), Set.of());
+    }
+
     private @Nullable Fed inTransaction(Connection connection) throws SQLException {
-        var stored = stored(connection);
+        var isFirst = !passing.isKnown();
+        var stored = stored(connection, isFirst);
         if (stored == null) return null;
-        if (stored != position) endpoints = tables.endpoints(connection);
-        var late = position == UNKNOWN ? Untold.readable(connection, log) : List.<Recorded>of();
-        var events = log.readAfter(stored, EVENTS);
-        if (events.isEmpty() && late.isEmpty()) return new Fed(stored, 0, Set.of(), Set.of());
+        if (!passing.isAlone(stored)) endpoints = tables.endpoints(connection);
+        var late = isFirst ? Untold.readable(connection, log) : List.<Recorded>of();
+        var from = passing.from(stored);
+        var events = log.readAfter(from, EVENTS);
         var batch = new FeedBatch(log, endpoints, tables, connection, clock.instant());
         for (var event : late) batch.take(event);
         var taken = 0;
         while (taken < events.size() && !batch.isFull()) batch.take(events.get(taken++));
         batch.write();
-        var last = taken == 0 ? stored : events.get(taken - 1).position();
-        move(connection, last);
-        gathering.took(taken);
+        var last = taken == 0 ? from : events.get(taken - 1).position();
+        if (last > stored) move(connection, last);
         return new Fed(last, taken, batch.touched(), batch.decided());
     }
 
-    private @Nullable Long stored(Connection connection) throws SQLException {
-        if (position == UNKNOWN)
+    private @Nullable Long stored(Connection connection, boolean isFirst) throws SQLException {
+        if (isFirst)
             try (var begin = connection.prepareStatement(BEGIN)) {
                 begin.setInt(1, log.number());
                 begin.executeUpdate();

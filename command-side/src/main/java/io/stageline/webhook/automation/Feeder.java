@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 final class Feeder implements AutoCloseable {
     private static final Logger LOG_OF_PROBLEMS = LoggerFactory.getLogger(Feeder.class);
     private static final long LOOK_MILLIS = 1_000;
+    /** Who waits for the queue in another process sees what concerns nobody no later than this. */
+    private static final long STORE_MILLIS = 250;
+
     private static final long STOP_MILLIS = 4_000;
 
     private final Feed feed;
@@ -54,7 +57,7 @@ final class Feeder implements AutoCloseable {
 
     private void tell(Fed done) throws InterruptedException {
         position = done.position();
-        if (done.events() == 0) log.await(position, LOOK_MILLIS);
+        if (done.events() == 0) log.await(position, STORE_MILLIS);
         else fed.accept(done);
     }
 
