@@ -90,20 +90,17 @@ final class FirstsCall implements GroupCall {
     }
 
     private void bindEvents(Connection connection, PreparedStatement call, List<Line> lines) throws SQLException {
-        call.setArray(
-                7,
-                connection.createArrayOf(
-                        "int4", lines.stream().map(Line::request).toArray()));
+        // Arrays of their own types travel as bytes, others as text that has to be read.
+        var request = lines.stream().map(Line::request).toArray(Integer[]::new);
+        call.setArray(7, connection.createArrayOf("int4", request));
         bindUuids(connection, call, 8, lines, line -> line.first.stream());
         bindUuids(connection, call, 9, lines, line -> line.first.event().eventId());
         var type = lines.stream()
                 .map(line -> types.typeOf(line.first.event().event()))
-                .toArray();
+                .toArray(String[]::new);
         call.setArray(10, connection.createArrayOf("text", type));
-        call.setArray(
-                11,
-                connection.createArrayOf(
-                        "text", lines.stream().map(Line::payload).toArray()));
+        var payload = lines.stream().map(Line::payload).toArray(String[]::new);
+        call.setArray(11, connection.createArrayOf("text", payload));
     }
 
     private static <T> void bindUuids(

@@ -8,6 +8,8 @@ import io.stageline.alert.write.AlertCommand.Concern;
 import io.stageline.alert.write.AlertCommand.RaiseAlert;
 import io.stageline.alert.write.AlertCommand.ResolveAlert;
 import io.stageline.eventlog.EventLogs;
+import io.stageline.eventlog.HistoryUnreadable;
+import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.StreamKey;
 import io.stageline.http.Caller;
 import io.stageline.refusal.Refused;
@@ -15,8 +17,10 @@ import io.stageline.signal.events.SignalEvent.SignalReceived;
 import io.stageline.write.Commands;
 import io.stageline.write.Commands.Request;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +61,16 @@ final class IntentSender {
         return true;
     }
 
+    /** What follows on something of the same alert that must be told again is told again, too. */
     private List<Open> told(List<Open> open) {
         var answers = open.stream().map(one -> tell(one.intent())).toList();
         var told = new ArrayList<Open>();
-        for (var n = 0; n < open.size(); n++) if (answers.get(n).join()) told.add(open.get(n));
+        var later = new HashSet<UUID>();
+        for (var n = 0; n < open.size(); n++) {
+            var alert = open.get(n).intent().alertId();
+            if (answers.get(n).join() && !later.contains(alert)) told.add(open.get(n));
+            else later.add(alert);
+        }
         return told;
     }
 
@@ -106,7 +116,7 @@ final class IntentSender {
     /** The name of the subject, as the newest signal about it gave it. */
     private @Nullable String subject(Intent intent) {
         if (intent.lastStream() == null) return null;
-        return logs.readStream(new StreamKey(intent.tenant(), intent.lastStream()), 0).stream()
+        return signal(new StreamKey(intent.tenant(), intent.lastStream())).stream()
                 .filter(recorded -> recorded.event() instanceof SignalReceived)
                 .map(recorded -> contents.once(recorded, (SignalReceived) recorded.event())
                         .get())
@@ -114,5 +124,14 @@ final class IntentSender {
                 .map(content -> content.subject())
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** An alert is not held up because the signal that it tells of cannot be read. */
+    private List<Recorded> signal(StreamKey stream) {
+        try {
+            return logs.readStream(stream, 0);
+        } catch (HistoryUnreadable damaged) {
+            return List.of();
+        }
     }
 }

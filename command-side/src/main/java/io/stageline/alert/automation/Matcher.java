@@ -69,7 +69,7 @@ final class Matcher {
         var input = new Input(
                 recorded.position(),
                 recorded.stream(),
-                signal.occurredAt(),
+                notAhead(signal.occurredAt(), recorded),
                 recorded.recordedAt(),
                 signal.value(),
                 condition instanceof Share share && fields.meet(share.part()),
@@ -114,7 +114,7 @@ final class Matcher {
         var input = new Input(
                 recorded.position(),
                 recorded.stream(),
-                occurredAt(recorded, event),
+                notAhead(occurredAt(recorded, event), recorded),
                 recorded.recordedAt(),
                 null,
                 event instanceof StageRecorded stage && skips(stage),
@@ -142,6 +142,11 @@ final class Matcher {
 
     private static boolean skips(StageRecorded stage) {
         return stage.warnings().stream().anyMatch(warning -> warning.code() == StageWarning.Code.STAGES_SKIPPED);
+    }
+
+    /** What is told of a later time lets no time pass that has not passed: neither a promise for next year nor a clock that is fast. */
+    private static Instant notAhead(Instant occurredAt, Recorded recorded) {
+        return occurredAt.isAfter(recorded.recordedAt()) ? recorded.recordedAt() : occurredAt;
     }
 
     /** A decision was taken when the stage event that goes with it occurred, which is the event before it. */

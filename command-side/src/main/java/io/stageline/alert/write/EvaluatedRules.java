@@ -12,10 +12,21 @@ public final class EvaluatedRules implements RuleCounts {
     private static final String COUNT = "SELECT count(*) FROM stageline.watched_rule WHERE tenant_id = ?";
     private static final String HEARING = """
             SELECT count(*)
+              FROM (SELECT rule_id
+                      FROM stageline.watched_rule
+                     WHERE tenant_id = ?
+                       AND saved #>> '{rule,condition,of,type}' = ?
+                       AND saved #>> '{rule,condition,of,source}' IS NOT DISTINCT FROM ?::text
+                     UNION
+                    SELECT rule_id
+                      FROM stageline.watched_rule
+                     WHERE tenant_id = ?
+                       AND saved #>> '{rule,condition,closedBy,type}' = ?
+                       AND saved #>> '{rule,condition,closedBy,source}' IS NOT DISTINCT FROM ?::text) AS listening""";
+    private static final String WATCHING = """
+            SELECT count(*)
               FROM stageline.watched_rule
-             WHERE tenant_id = ?
-               AND saved #>> '{rule,condition,of,type}' = ?
-               AND saved #>> '{rule,condition,of,source}' IS NOT DISTINCT FROM ?::text""";
+             WHERE tenant_id = ? AND saved #>> '{rule,condition,journalId}' = ?""";
 
     private final JdbcTemplate database;
 
@@ -30,7 +41,14 @@ public final class EvaluatedRules implements RuleCounts {
 
     @Override
     public int hearing(UUID tenant, Signals signals) {
+        var type = signals.type();
+        var source = signals.source();
         return requireNonNull(
-                database.queryForObject(HEARING, Integer.class, tenant, signals.type(), signals.source()));
+                database.queryForObject(HEARING, Integer.class, tenant, type, source, tenant, type, source));
+    }
+
+    @Override
+    public int watching(UUID tenant, UUID journalId) {
+        return requireNonNull(database.queryForObject(WATCHING, Integer.class, tenant, journalId.toString()));
     }
 }

@@ -33,10 +33,17 @@ class SignalForm {
 
     /** One item as it was sent: a signal, or why it is none, with its id as far as that can be read. */
     record Item(
-            byte[] sent,
+            byte[] body,
+            Span span,
             @Nullable String id,
             @Nullable Signal signal,
-            @Nullable Refusal refusal) {}
+            @Nullable Refusal refusal) {
+
+        /** The item alone, without its neighbours in the body. */
+        byte[] sent() {
+            return Arrays.copyOfRange(body, span.from(), span.from() + span.length());
+        }
+    }
 
     /** The items of a body, in order; a source that is not named is this one. */
     List<Item> read(byte[] body, @Nullable MediaType form, String sender) {
@@ -58,7 +65,7 @@ class SignalForm {
             var signal = cloudEvents
                     ? CloudEvent.signal(node(body, span))
                     : plain(body, span).signal(sender);
-            return new Item(body, signal.id(), signal, null);
+            return new Item(body, span, signal.id(), signal, null);
         } catch (Refused refused) {
             return refused(body, span, refused.refusal());
         } catch (JacksonException malformed) {
@@ -79,8 +86,7 @@ class SignalForm {
     }
 
     private Item refused(byte[] body, Span span, Refusal refusal) {
-        var sent = Arrays.copyOfRange(body, span.from(), span.from() + span.length());
-        return new Item(sent, id(body, span), null, refusal);
+        return new Item(body, span, id(body, span), null, refusal);
     }
 
     private @Nullable String id(byte[] body, Span span) {

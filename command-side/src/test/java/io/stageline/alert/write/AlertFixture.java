@@ -104,6 +104,11 @@ final class AlertFixture {
         public int hearing(UUID tenant, Signals signals) {
             return hearing;
         }
+
+        @Override
+        public int watching(UUID tenant, UUID journalId) {
+            return hearing;
+        }
     }
 
     private record OneJournal() implements Journals {

@@ -19,6 +19,7 @@ import static org.axonframework.test.matchers.Matchers.payloadsMatching;
 
 import io.stageline.alert.events.Condition;
 import io.stageline.alert.events.Condition.Comparison;
+import io.stageline.alert.events.Condition.Deadline;
 import io.stageline.alert.events.Condition.EntryStale;
 import io.stageline.alert.events.Condition.Signals;
 import io.stageline.alert.events.Condition.StageNotReached;
@@ -39,6 +40,7 @@ import io.stageline.alert.write.RuleCommand.SaveRule;
 import io.stageline.alert.write.RuleCommand.SilenceRule;
 import io.stageline.refusal.Refused;
 import io.stageline.write.Decided;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -108,6 +110,22 @@ class AlertRuleTest {
         saves(new EntryStale(UUID.randomUUID(), 30), "/condition/journalId");
         saves(new StageNotReached(JOURNAL, null, "LUNCH", 14), "/condition/stage");
         saves(new StageNotReached(JOURNAL, "LUNCH", "MEET", 14), "/condition/after");
+    }
+
+    @Test
+    void so_many_rules_watch_the_same_journal_or_are_closed_by_the_same_signals() {
+        var heard = new Signals("rack", "opened", List.of());
+        var deadline = new Deadline(heard, new Signals(null, "closed", List.of()), Duration.ofDays(1), null);
+        for (var condition : List.of(deadline, new EntryStale(JOURNAL, 30)))
+            ruleBeside(9_999, 100)
+                    .givenNoPriorActivity()
+                    .when(new SaveRule(TENANT, RULE, text("Waiting", condition, "contact")))
+                    .expectException(Refused.class)
+                    .expectNoEvents();
+        ruleBeside(9_999, 100)
+                .given(new RuleSaved(RULE, 1, text("Waiting", new EntryStale(JOURNAL, 30), "contact")))
+                .when(new ChangeRule(TENANT, RULE, text("Waiting", new EntryStale(JOURNAL, 60), "contact")))
+                .expectEvents(new RuleSaved(RULE, 2, text("Waiting", new EntryStale(JOURNAL, 60), "contact")));
     }
 
     private static void saves(Condition condition, @Nullable String refusedAt) {

@@ -163,6 +163,22 @@ class AlertsTest {
     }
 
     @Test
+    void a_promise_for_a_later_year_lets_no_time_pass() {
+        var journal = client.journal("Appeal");
+        var entry = client.entry(journal, client.contact("Ada"));
+        var stale = rule("{\"kind\":\"entry-stale\",\"journalId\":\"" + journal + "\",\"days\":30}", "");
+        var late = rule(
+                "{\"kind\":\"stage-not-reached\",\"journalId\":\"" + journal + "\",\"stage\":\"MEET\",\"days\":30}",
+                "");
+        var decided = client.put(
+                entry + "/decision",
+                "{\"status\":\"PLEDGED\",\"amount\":\"1.00\",\"currency\":\"EUR\",\"cadence\":\"MONTHLY\",\"effectiveFrom\":\"2199-01-01\"}");
+        assertThat(decided.status()).as(decided.text()).isLessThan(300);
+        assertThat(alerts(stale)).isEmpty();
+        assertThat(alerts(late)).isEmpty();
+    }
+
+    @Test
     void what_is_silenced_is_raised_with_its_silence() {
         var rule = above(10);
         var silence = client.post(

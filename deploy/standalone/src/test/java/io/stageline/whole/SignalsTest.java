@@ -197,6 +197,13 @@ class SignalsTest {
     }
 
     @Test
+    void what_is_kept_of_a_refused_signal_is_it_alone_whenever_it_was_refused() {
+        var early = signal("1").replace("2026-03-01", "2199-01-01");
+        assertThat(statuses(send(signal("2"), early, signal("3")))).containsExactly("accepted", "refused", "accepted");
+        assertThat(client.get("/v1/signals/refused").at("/items/0/sent")).isEqualTo(early);
+    }
+
+    @Test
     void refused_signals_can_be_looked_at_and_are_counted() {
         var bad = "{\"id\":\"2\",\"type\":\"t\"}";
         send(bad, "{nonsense}");
