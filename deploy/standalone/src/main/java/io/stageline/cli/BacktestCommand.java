@@ -62,7 +62,7 @@ final class BacktestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var console = Stageline.console(spec);
+        var console = Console.of(spec);
         var answer = server.api().post("/v1/alert-rules/backtest", question());
         if (json) console.say(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
         else BacktestText.print(answer, console);

@@ -1,13 +1,15 @@
 package io.stageline.cli;
 
 import java.io.PrintWriter;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Where a command writes: results to the output, progress and complaints beside it. */
 public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
 
-    /** The launcher knows whether somebody is watching; without it nobody is. */
-    static Console of(PrintWriter out, PrintWriter err) {
-        return new Console(out, err, Boolean.getBoolean("stageline.terminal"));
+    /** Where a command of the command line writes. The launcher knows whether somebody is watching; without it nobody is. */
+    public static Console of(CommandSpec spec) {
+        var line = spec.commandLine();
+        return new Console(line.getOut(), line.getErr(), Boolean.getBoolean("stageline.terminal"));
     }
 
     public void say(String text, Object... values) {

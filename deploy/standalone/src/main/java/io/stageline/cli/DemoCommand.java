@@ -46,7 +46,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        Console console = Stageline.console(spec);
+        Console console = Console.of(spec);
         RunningServer running = RunningServer.start(data.settings(port), console);
         Server server = running.server();
         String key = Files.readString(server.adminKey()).strip();

@@ -61,6 +61,6 @@ final class KeysCommand {
     }
 
     private Console console() {
-        return Stageline.console(spec);
+        return Console.of(spec);
     }
 }

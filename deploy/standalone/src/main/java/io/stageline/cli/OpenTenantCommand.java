@@ -25,7 +25,7 @@ final class OpenTenantCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Stageline.console(spec).say(TenantOpening.open(options.settings(0), name));
+        Console.of(spec).say(TenantOpening.open(options.settings(0), name));
         return 0;
     }
 }

@@ -49,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console = Stageline.console(spec);
+        Console console = Console.of(spec);
         RunningServer running = RunningServer.start(data.settings(port, logs, roles, repairDrift), console);
         console.say("Stageline listens on %s, the admin key lies in %s"
                 .formatted(running.server().url(), running.server().adminKey()));

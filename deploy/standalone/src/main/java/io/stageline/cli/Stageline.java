@@ -7,13 +7,15 @@ import io.stageline.cli.replay.ReplayCommand;
 import io.stageline.standalone.Refusal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ScopeType;
 
 /** The command line: one word each for running it, filling it and opening it to others. */
 @Command(
         name = "stageline",
-        description = "Tracks people through the stages of a pipeline; every stage, decision and alert is kept.",
+        description = {
+            "Tracks people through the stages of a pipeline; every stage, decision and alert is kept.",
+            "Besides the commands below there is bench, which measures: ./stageline bench --help."
+        },
         subcommands = {
             BacktestCommand.class,
             ServeCommand.class,
@@ -55,13 +57,8 @@ public final class Stageline {
         return line;
     }
 
-    /** Where the command writes. */
-    public static Console console(CommandSpec spec) {
-        return Console.of(spec.commandLine().getOut(), spec.commandLine().getErr());
-    }
-
     private static int explain(Exception failure, CommandLine command) {
-        Console console = console(command.getCommandSpec());
+        Console console = Console.of(command.getCommandSpec());
         if (failure instanceof Refusal refusal) {
             console.note(String.valueOf(refusal.getMessage()));
             return refusal.exitCode();

@@ -2,7 +2,6 @@ package io.stageline.cli.importing;
 
 import io.stageline.cli.Console;
 import io.stageline.cli.ServerOptions;
-import io.stageline.cli.Stageline;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +29,7 @@ public final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Console console = Stageline.console(spec);
+        Console console = Console.of(spec);
         try (Refused refused = new Refused(options.refusedList())) {
             return options.dryRun ? dryRun(console, refused) : run(console, refused);
         }

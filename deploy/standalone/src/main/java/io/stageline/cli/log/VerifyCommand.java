@@ -2,7 +2,6 @@ package io.stageline.cli.log;
 
 import io.stageline.cli.Console;
 import io.stageline.cli.DataOptions;
-import io.stageline.cli.Stageline;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.verify.LogVerification;
 import io.stageline.eventlog.verify.Report;
@@ -39,7 +38,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Console console = Stageline.console(spec);
+        Console console = Console.of(spec);
         Report report = verify(console);
         if (json) console.say(ReportText.json(report));
         else ReportText.lines(report).forEach(console::say);

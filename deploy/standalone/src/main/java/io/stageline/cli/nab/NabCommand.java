@@ -2,7 +2,6 @@ package io.stageline.cli.nab;
 
 import io.stageline.alert.automation.DetectorMethod;
 import io.stageline.cli.Console;
-import io.stageline.cli.Stageline;
 import io.stageline.standalone.Refusal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +41,7 @@ public final class NabCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Console console = Stageline.console(spec);
+        Console console = Console.of(spec);
         List<DetectorMethod> methods = methods();
         List<Series> series = NabFolder.read(folder);
         List<Outcome> outcomes;

@@ -2,7 +2,6 @@ package io.stageline.cli.replay;
 
 import io.stageline.cli.Console;
 import io.stageline.cli.DataOptions;
-import io.stageline.cli.Stageline;
 import io.stageline.projection.Switching.NotNow;
 import io.stageline.projection.bulk.ReplayLock.Held;
 import io.stageline.projection.parked.TooManyFailed;
@@ -46,7 +45,7 @@ abstract class ReplayTask implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         check();
-        var console = Stageline.console(spec);
+        var console = Console.of(spec);
         try (var stop = new StopSignal(console);
                 var replay = OpenReplay.of(data.settings(0), tenant, new Told(console, json), stop)) {
             return run(replay);
