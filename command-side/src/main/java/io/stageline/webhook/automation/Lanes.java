@@ -33,10 +33,11 @@ final class Lanes {
                         LIMIT wanted.room
                           FOR UPDATE SKIP LOCKED) AS l),
             claimed AS (
-                UPDATE stageline.webhook_lane lane
-                   SET due_at = ?::timestamptz + make_interval(secs => due.timeout_seconds + 5)
+                INSERT INTO stageline.webhook_lane AS lane (tenant_id, endpoint_id, subject, due_at)
+                SELECT due.tenant_id, due.endpoint_id, due.subject,
+                       ?::timestamptz + make_interval(secs => due.timeout_seconds + 5)
                   FROM due
-                 WHERE lane.tenant_id = due.tenant_id AND lane.endpoint_id = due.endpoint_id AND lane.subject = due.subject
+                    ON CONFLICT (tenant_id, endpoint_id, subject) DO UPDATE SET due_at = excluded.due_at
                 RETURNING lane.tenant_id, lane.endpoint_id, lane.subject)
             SELECT due.tenant_id, due.endpoint_id, due.subject, due.version,
                    m.sequence, m.message_id, m.body, m.attempts, m.tries

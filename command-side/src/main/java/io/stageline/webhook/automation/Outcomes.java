@@ -9,13 +9,18 @@ import javax.sql.DataSource;
 
 /** Writes what came of many claims at once: the attempts, the states of the messages, and when their lanes are due. */
 final class Outcomes {
+    // The table of lanes is empty whenever nothing is to be sent, and a plan made then must hold when there are many:
+    // each
+    // lane is looked up by its key, whatever the planner believes of their number.
     private static final String LOCK = """
             SELECT 1
-              FROM stageline.webhook_lane l
-              JOIN unnest(?::uuid[], ?::uuid[], ?::uuid[]) AS o(tenant, endpoint, subject)
-                ON l.tenant_id = o.tenant AND l.endpoint_id = o.endpoint AND l.subject = o.subject
-             ORDER BY l.tenant_id, l.endpoint_id, l.subject
-               FOR UPDATE OF l""";
+              FROM (SELECT *
+                      FROM unnest(?::uuid[], ?::uuid[], ?::uuid[]) AS o(tenant, endpoint, subject)
+                     ORDER BY o.tenant, o.endpoint, o.subject) AS o
+             CROSS JOIN LATERAL (
+                   SELECT FROM stageline.webhook_lane l
+                    WHERE l.tenant_id = o.tenant AND l.endpoint_id = o.endpoint AND l.subject = o.subject
+                      FOR UPDATE) AS locked""";
     private static final String RECORD = """
             WITH outcome AS (
                 SELECT *
@@ -38,17 +43,30 @@ final class Outcomes {
               FROM sent s
               JOIN outcome o ON o.tenant = s.tenant_id AND o.endpoint = s.endpoint_id AND o.sequence = s.sequence""";
     private static final String CLOSE_LANES = """
-            DELETE FROM stageline.webhook_lane l
-             USING unnest(?::uuid[], ?::uuid[], ?::uuid[]) AS o(tenant, endpoint, subject)
-             WHERE l.tenant_id = o.tenant AND l.endpoint_id = o.endpoint AND l.subject = o.subject
-               AND NOT EXISTS (SELECT FROM stageline.webhook_message m
-                                WHERE m.tenant_id = o.tenant AND m.endpoint_id = o.endpoint AND m.subject = o.subject
-                                  AND m.state = 'pending')""";
+            DELETE FROM stageline.webhook_lane
+             WHERE ctid = ANY (ARRAY(
+                   SELECT lane.ctid
+                     FROM unnest(?::uuid[], ?::uuid[], ?::uuid[]) AS o(tenant, endpoint, subject)
+                    CROSS JOIN LATERAL (
+                          SELECT l.ctid
+                            FROM stageline.webhook_lane l
+                           WHERE l.tenant_id = o.tenant AND l.endpoint_id = o.endpoint AND l.subject = o.subject
+                           LIMIT 1) AS lane
+                    WHERE (SELECT m.sequence
+                             FROM stageline.webhook_message m
+                            WHERE m.tenant_id = o.tenant AND m.endpoint_id = o.endpoint AND m.subject = o.subject
+                              AND m.state = 'pending'
+                            LIMIT 1) IS NULL))""";
     private static final String GO_ON = """
-            UPDATE stageline.webhook_lane l
-               SET due_at = coalesce(o.retry_at, ?)
+            INSERT INTO stageline.webhook_lane (tenant_id, endpoint_id, subject, due_at)
+            SELECT o.tenant, o.endpoint, o.subject, coalesce(o.retry_at, ?)
               FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[]) AS o(tenant, endpoint, subject, retry_at)
-             WHERE l.tenant_id = o.tenant AND l.endpoint_id = o.endpoint AND l.subject = o.subject""";
+             WHERE (SELECT m.sequence
+                      FROM stageline.webhook_message m
+                     WHERE m.tenant_id = o.tenant AND m.endpoint_id = o.endpoint AND m.subject = o.subject
+                       AND m.state = 'pending'
+                     LIMIT 1) IS NOT NULL
+                ON CONFLICT (tenant_id, endpoint_id, subject) DO UPDATE SET due_at = excluded.due_at""";
 
     private final DataSource database;
     private final Clock clock;
