@@ -1,10 +1,15 @@
 package io.stageline.webhook.automation;
 
+import io.stageline.webhook.automation.Claim.Lane;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.TreeMap;
 import javax.sql.DataSource;
 
 /** Writes what came of many claims at once: the attempts, the states of the messages, and when their lanes are due. */
@@ -81,13 +86,24 @@ final class Outcomes {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                record(connection, outcomes, clock.instant());
+                for (var some : oneOfALane(outcomes)) record(connection, some, clock.instant());
                 connection.commit();
             } catch (SQLException | RuntimeException failed) {
                 connection.rollback();
                 throw failed;
             }
         }
+    }
+
+    /** A lane whose lease was over before its outcome was written has several: each counts from the one before. */
+    private static Collection<List<Outcome>> oneOfALane(List<Outcome> outcomes) {
+        var seen = new HashMap<Lane, Integer>();
+        var parts = new TreeMap<Integer, List<Outcome>>();
+        for (var outcome : outcomes) {
+            var earlier = seen.merge(outcome.claim().lane(), 1, Integer::sum);
+            parts.computeIfAbsent(earlier, nth -> new ArrayList<>()).add(outcome);
+        }
+        return parts.values();
     }
 
     private static void record(Connection connection, List<Outcome> outcomes, Instant now) throws SQLException {
