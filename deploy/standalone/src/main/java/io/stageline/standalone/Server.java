@@ -27,6 +27,7 @@ public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final DataDirectory directory;
     private final EventTypes types;
+    private CompletableFuture<Map<String, Object>> opening = CompletableFuture.completedFuture(Map.of());
     private @Nullable ConfigurableApplicationContext application;
     private int port;
 
@@ -63,19 +64,25 @@ public final class Server implements AutoCloseable {
         return failed instanceof RuntimeException known ? known : new IllegalStateException(failed);
     }
 
-    /** The database is opened while the application reads its classes. */
     private void startParts(Settings settings) throws IOException {
-        var opening = CompletableFuture.supplyAsync(() -> open(settings));
         try {
-            application = application(settings, opening);
+            application = application(settings);
         } finally {
-            opened(opening);
+            opened();
         }
         parts.push(application);
         parts.push(application.getBean(Draining.class)::begin);
         application.getBean(Readiness.class).await();
         port = application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
         directory.announce(url());
+    }
+
+    /** Begins once the log can be written to, and is done before the first bean. */
+    private void openMeanwhile(Settings settings, ConfigurableApplicationContext context) {
+        opening = CompletableFuture.supplyAsync(() -> open(settings));
+        context.addBeanFactoryPostProcessor(read -> context.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource("installation", opened())));
     }
 
     private Map<String, Object> open(Settings settings) {
@@ -93,7 +100,7 @@ public final class Server implements AutoCloseable {
     }
 
     /** Waits until the database is open, or fails with the reason why it is not. */
-    private static Map<String, Object> opened(CompletableFuture<Map<String, Object>> opening) {
+    private Map<String, Object> opened() {
         try {
             return opening.join();
         } catch (CompletionException failed) {
@@ -102,15 +109,12 @@ public final class Server implements AutoCloseable {
     }
 
     /** All classes are read before the first bean is made, which needs the database. */
-    private ConfigurableApplicationContext application(
-            Settings settings, CompletableFuture<Map<String, Object>> opening) {
+    private ConfigurableApplicationContext application(Settings settings) {
         return new SpringApplicationBuilder(StandaloneApplication.class)
                 .web(WebApplicationType.REACTIVE)
                 .registerShutdownHook(false)
                 .profiles(settings.roles().stream().map(Role::name).toArray(String[]::new))
-                .initializers(context -> context.addBeanFactoryPostProcessor(read -> context.getEnvironment()
-                        .getPropertySources()
-                        .addFirst(new MapPropertySource("installation", opened(opening)))))
+                .initializers(context -> openMeanwhile(settings, context))
                 .initializers(
                         context -> ((GenericApplicationContext) context).registerBean(EventTypes.class, () -> types))
                 .properties(Map.of(
