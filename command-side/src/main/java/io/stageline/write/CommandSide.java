@@ -36,7 +36,7 @@ public class CommandSide {
 
     /** Names and revisions of what the aggregates' fields look like, as snapshots keep them. */
     static final Map<Class<?>, String> SHAPES =
-            Map.of(Journal.class, "journal/2", Contact.class, "contact/1", Entry.class, "entry/2");
+            Map.of(Journal.class, "journal/2", Contact.class, "contact/1", Entry.class, "entry/3");
 
     /** Without a number of events no snapshots are taken nor read (ADR 18). */
     @Bean

@@ -141,7 +141,7 @@ public class Entry {
     @EventSourcingHandler
     void evolve(EntryEvent event, @SequenceNumber long sequence, DomainEventMessage<EntryEvent> message) {
         if (id == null) id = message.getAggregateIdentifier();
-        facts.evolve(event, sequence + 1);
+        facts.evolve(event, sequence + 1, message.getTimestamp());
     }
 
     Entry() {}

@@ -14,7 +14,6 @@ import io.stageline.write.AggregateVersion;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +37,7 @@ record EntryEvents(EntryFacts facts, EntrySurroundings around) {
             @Nullable Instant occurredAt,
             @Nullable Sealed note,
             JournalFacts journal) {
-        var at = occurredAt == null ? around.clock().instant().truncatedTo(ChronoUnit.MICROS) : occurredAt;
+        var at = occurredAt == null ? facts.now(around.clock()) : occurredAt;
         var path = facts.path();
         return new StageRecorded(
                 command.entry().journalId(),

@@ -9,6 +9,9 @@ import io.stageline.journal.events.EntryEvent.EntryRemoved;
 import io.stageline.journal.events.EntryEvent.StageRecorded;
 import io.stageline.journal.events.EntryEvent.StageWithdrawn;
 import io.stageline.journal.events.StagePath;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,6 +36,7 @@ final class EntryFacts {
     private final List<Long> comings = new ArrayList<>();
 
     private StagePath path = StagePath.NONE;
+    private @Nullable Instant seen;
     private long currentTouched;
     private transient long currentTouchedBefore;
     private final Map<UUID, StageFact> stages = new HashMap<>();
@@ -49,6 +53,12 @@ final class EntryFacts {
 
     StagePath path() {
         return path;
+    }
+
+    /** The time of what happens now: clocks differ and are put back, but none leads behind what has happened already. */
+    Instant now(Clock clock) {
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return seen == null || now.isAfter(seen) ? now : seen;
     }
 
     @Nullable
@@ -117,8 +127,8 @@ final class EntryFacts {
     }
 
     /** Takes in the event that made this version. */
-    void evolve(EntryEvent event, long version) {
-        if (event instanceof StageRecorded recorded) evolve(recorded, version);
+    void evolve(EntryEvent event, long version, Instant recordedAt) {
+        if (event instanceof StageRecorded recorded) evolve(recorded, version, recordedAt);
         else if (event instanceof DecisionTaken taken) evolve(taken, version);
         else if (event instanceof StageWithdrawn withdrawn) evolve(withdrawn, version);
         else if (event instanceof DecisionCorrected corrected) evolve(corrected, version);
@@ -126,9 +136,11 @@ final class EntryFacts {
         else throw new IllegalStateException("unknown entry event");
     }
 
-    private void evolve(StageRecorded event, long version) {
+    private void evolve(StageRecorded event, long version, Instant recordedAt) {
+        var at = event.occurredAt();
+        if (!at.isAfter(recordedAt) && (seen == null || at.isAfter(seen))) seen = at;
         currentTouchedBefore = currentTouched;
-        if (!path.isLate(event.occurredAt())) currentTouched = version;
+        if (!path.isLate(at)) currentTouched = version;
         path = path.after(event, version);
         stages.put(event.eventId(), StageFact.of(event, version));
     }

@@ -81,19 +81,19 @@ class MovesPropertyTest {
             @ForAll @Size(min = 1, max = 12) List<@From("moves") Move> moves,
             @ForAll List<@IntRange(max = 11) Integer> withdrawals) {
         var facts = new EntryFacts();
-        facts.evolve(added(), 1);
+        facts.evolve(added(), 1, NOW);
         var recorded = new ArrayList<StageRecorded>();
         for (var move : moves) {
             var event = recorded(UUID.randomUUID(), move.name(), move.at());
             recorded.add(event);
-            facts.evolve(event, recorded.size() + 1L);
+            facts.evolve(event, recorded.size() + 1L, NOW);
         }
         var gone = new ArrayList<Integer>();
         for (var number : withdrawals) {
             if (number >= recorded.size() || gone.contains(number)) continue;
             gone.add(number);
             var event = withdrawal(facts, recorded.get(number));
-            facts.evolve(event, recorded.size() + 1L + gone.size());
+            facts.evolve(event, recorded.size() + 1L + gone.size(), NOW);
             assertThat(event.path()).isEqualTo(foldOf(recorded, gone));
             assertThat(facts.path()).isEqualTo(event.path());
         }
@@ -107,8 +107,8 @@ class MovesPropertyTest {
         var all = new EntryFacts();
         var some = new EntryFacts();
         for (var i = 0; i < events.size(); i++) {
-            all.evolve(events.get(i), i + 1L);
-            if (i < version) some.evolve(events.get(i), i + 1L);
+            all.evolve(events.get(i), i + 1L, NOW);
+            if (i < version) some.evolve(events.get(i), i + 1L, NOW);
         }
         var then = all.at(version);
         for (var stage : JOURNAL.stages())
@@ -136,7 +136,7 @@ class MovesPropertyTest {
 
     private static void happens(EntryEvent event, EntryFacts facts, List<EntryEvent> events) {
         events.add(event);
-        facts.evolve(event, events.size());
+        facts.evolve(event, events.size(), NOW);
     }
 
     private static StageWithdrawn withdrawal(EntryFacts facts, StageRecorded event) {

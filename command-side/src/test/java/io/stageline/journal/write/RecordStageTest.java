@@ -66,6 +66,24 @@ class RecordStageTest {
     }
 
     @Test
+    void a_clock_that_is_behind_leads_behind_nothing_that_has_happened() {
+        var ahead = NOW.plus(Duration.ofHours(1));
+        entry().givenCurrentTime(ahead)
+                .andGiven(added(), recorded(UUID.randomUUID(), "CONTACT", ahead))
+                .when(record(id, "MEET", null))
+                .expectEvents(recorded(id, "MEET", ahead));
+    }
+
+    @Test
+    void what_is_agreed_for_later_stays_the_latest() {
+        var agreed = NOW.plus(Duration.ofHours(1));
+        entry().givenCurrentTime(NOW)
+                .andGiven(added(), recorded(UUID.randomUUID(), "ASK", agreed))
+                .when(record(id, "CONTACT", null))
+                .expectEvents(recorded(id, "CONTACT", NOW));
+    }
+
+    @Test
     void the_same_stage_again_is_nothing_unusual() {
         entry().given(added(), recorded("CONTACT"))
                 .when(record(id, "CONTACT", null))

@@ -27,25 +27,27 @@ public final class Server implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final DataDirectory directory;
     private final EventTypes types;
+    private final Clock clock;
     private CompletableFuture<Map<String, Object>> opening = CompletableFuture.completedFuture(Map.of());
     private @Nullable ConfigurableApplicationContext application;
     private int port;
 
-    private Server(DataDirectory directory, EventTypes types) {
+    private Server(DataDirectory directory, EventTypes types, Clock clock) {
         this.directory = directory;
         this.types = types;
+        this.clock = clock;
         parts.push(directory);
     }
 
     /** Starts everything; what had started is stopped again when a later step fails. */
     public static Server start(Settings settings) {
-        return start(settings, new EventTypes());
+        return start(settings, new EventTypes(), Clock.systemUTC());
     }
 
-    /** The same as another version of the application would, which knows other events. */
-    public static Server start(Settings settings, EventTypes types) {
+    /** The same as another version of the application would, which knows other events, or on a machine whose clock is wrong. */
+    public static Server start(Settings settings, EventTypes types, Clock clock) {
         LoggingSystem.get(Server.class.getClassLoader()).beforeInitialize();
-        Server server = new Server(DataDirectory.own(settings.dataDirectory()), types);
+        Server server = new Server(DataDirectory.own(settings.dataDirectory()), types, clock);
         try {
             server.startParts(settings);
             return server;
@@ -91,8 +93,7 @@ public final class Server implements AutoCloseable {
             parts.push(database);
             return properties(
                     database,
-                    new Installation(database, directory, Clock.systemUTC())
-                            .complete(settings.logs(), settings.roles()),
+                    new Installation(database, directory, clock).complete(settings.logs(), settings.roles()),
                     settings.roles().contains(Role.project));
         } catch (SQLException | IOException | IllegalStateException failed) {
             throw Refusal.unreachable(failed);
@@ -115,8 +116,10 @@ public final class Server implements AutoCloseable {
                 .registerShutdownHook(false)
                 .profiles(settings.roles().stream().map(Role::name).toArray(String[]::new))
                 .initializers(context -> openMeanwhile(settings, context))
-                .initializers(
-                        context -> ((GenericApplicationContext) context).registerBean(EventTypes.class, () -> types))
+                .initializers(context -> {
+                    ((GenericApplicationContext) context).registerBean(EventTypes.class, () -> types);
+                    ((GenericApplicationContext) context).registerBean(Clock.class, () -> clock);
+                })
                 .properties(Map.of(
                         "logging.file.name", directory.file("stageline.log").toString(),
                         "stageline.repair-drift", settings.repairDrift()))

@@ -1,7 +1,6 @@
 package io.stageline.standalone;
 
 import io.stageline.eventlog.Progress;
-import java.time.Clock;
 import java.time.Duration;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.context.annotation.Bean;
@@ -39,11 +38,6 @@ public class StandaloneApplication {
     @Profile("query")
     @ComponentScan(basePackages = "io.stageline", resourcePattern = "**/query/*.class")
     static class Query {}
-
-    @Bean
-    Clock clock() {
-        return Clock.systemUTC();
-    }
 
     @Bean
     Progress progress() {

@@ -15,6 +15,7 @@ import io.stageline.whole.Client;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -66,8 +67,8 @@ class RollingVersionsTest {
     void start(@TempDir Path temporary) throws IOException {
         directory = temporary;
         database = EmbeddedDatabase.start(Files.createDirectories(directory.resolve("database")), "secret");
-        older = Server.start(settings("old", database.address()), OLD);
-        newer = Server.start(settings("new", database.address()), NEW);
+        older = Server.start(settings("old", database.address()), OLD, Clock.systemUTC());
+        newer = Server.start(settings("new", database.address()), NEW, Clock.systemUTC());
         var key = new Administrator(directory.resolve("old")).adminKey();
         old = new Client(older.url(), key);
         fresh = new Client(newer.url(), key);
