@@ -32,13 +32,25 @@ function accept(headers, body) {
   return 204;
 }
 
-const server = createServer(async (request, response) => {
+async function read(request) {
   const parts = [];
   let length = 0;
-  for await (const part of request) if ((length += part.length) <= LONGEST) parts.push(part);
-  const body = Buffer.concat(parts);
-  response.statusCode = length > LONGEST ? 413 : isGenuine(request.headers, body) ? accept(request.headers, body) : 400;
-  response.end();
+  for await (const part of request) {
+    if ((length += part.length) > LONGEST) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+const server = createServer(async (request, response) => {
+  try {
+    const body = await read(request);
+    if (body === null) response.setHeader('connection', 'close'); // the rest is not waited for
+    response.statusCode = body === null ? 413 : isGenuine(request.headers, body) ? accept(request.headers, body) : 400;
+    response.end();
+  } catch {
+    request.destroy(); // whoever sent it has hung up in the middle, and sends it again
+  }
 });
 
 server.listen(Number(process.argv[2]), () => console.log(`listening on ${server.address().port}`));

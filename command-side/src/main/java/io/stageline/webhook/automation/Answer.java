@@ -15,6 +15,8 @@ public record Answer(
         BLOCKED,
         CONNECT,
         DNS,
+        /** As often as it may be tried its sender died with it. */
+        LOST,
         PROTOCOL,
         RESET,
         TIMEOUT,

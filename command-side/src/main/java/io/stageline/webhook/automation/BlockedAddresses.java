@@ -35,13 +35,13 @@ final class BlockedAddresses {
                     "4000::/2",
                     "8000::/1", // unique local, link-local, multicast
                     "2001::/23", // protocol assignments, Teredo
+                    "2002::/16", // 6to4, whose relays lead anywhere
                     "2001:db8::/32", // documentation
                     "2620:4f:8000::/48", // AS112
                     "3fff::/20") // documentation
             .map(CidrBlock::parse)
             .toList();
 
-    private static final CidrBlock SIX_TO_FOUR = CidrBlock.parse("2002::/16");
     private static final int IPV4 = 4;
 
     private BlockedAddresses() {}
@@ -57,11 +57,9 @@ final class BlockedAddresses {
                 || hidden(address).map(BlockedAddresses::contain).orElse(false);
     }
 
-    /** The IPv4 address that is reached by way of a global IPv6 one: by 6to4 (RFC 3056) or ISATAP (RFC 5214). */
+    /** The IPv4 address that is reached by way of a global IPv6 one (ISATAP, RFC 5214). */
     private static Optional<byte[]> hidden(byte[] address) {
-        if (address.length == IPV4) return Optional.empty();
-        if (SIX_TO_FOUR.contains(address)) return Optional.of(Arrays.copyOfRange(address, 2, 2 + IPV4));
-        return isIsatap(address)
+        return address.length != IPV4 && isIsatap(address)
                 ? Optional.of(Arrays.copyOfRange(address, address.length - IPV4, address.length))
                 : Optional.empty();
     }

@@ -27,7 +27,6 @@ final class Deliveries implements AutoCloseable {
     private final Outcomes records;
     private final Health health;
     private final DeliveryMetrics metrics;
-    private final java.time.Clock clock;
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
     private final Set<EndpointKey> ready = new LinkedHashSet<>();
     private final Thread sending = new Thread(this::sendAll, "webhook-sending");
@@ -39,14 +38,12 @@ final class Deliveries implements AutoCloseable {
             Lanes lanes,
             Outcomes records,
             Health health,
-            DeliveryMetrics metrics,
-            java.time.Clock clock) {
+            DeliveryMetrics metrics) {
         this.delivery = delivery.apply(outcomes::add);
         this.lanes = lanes;
         this.records = records;
         this.health = health;
         this.metrics = metrics;
-        this.clock = clock;
     }
 
     void start() {
@@ -71,7 +68,7 @@ final class Deliveries implements AutoCloseable {
             try {
                 var now = System.nanoTime();
                 if (now - swept >= TimeUnit.MILLISECONDS.toNanos(SWEEP_MILLIS)) {
-                    wake(lanes.withDue(clock.instant()));
+                    wake(lanes.withDue());
                     swept = now;
                 }
                 var endpoints = taken(SWEEP_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - swept));
@@ -88,7 +85,10 @@ final class Deliveries implements AutoCloseable {
         if (endpoints.isEmpty()) return;
         synchronized (ready) {
             ready.wait(SWEEP_MILLIS); // until one is over
-            ready.addAll(endpoints);
+            var others = List.copyOf(ready);
+            ready.clear();
+            ready.addAll(endpoints); // who has waited is first
+            ready.addAll(others);
         }
     }
 

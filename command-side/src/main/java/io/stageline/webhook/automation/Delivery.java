@@ -1,5 +1,6 @@
 package io.stageline.webhook.automation;
 
+import io.stageline.webhook.automation.Answer.Failure;
 import io.stageline.webhook.automation.Lanes.Room;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -10,10 +11,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -24,11 +24,6 @@ import org.slf4j.LoggerFactory;
  * transaction is open and no thread waits while a message is on its way.
  */
 final class Delivery {
-    /** How many messages are on their way to one endpoint, and to all. */
-    static final int TO_ONE = 8;
-
-    static final int TO_ALL = 1_024;
-
     private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
     private static final Set<Integer> ASKING_TO_WAIT = Set.of(429, 503);
 
@@ -40,9 +35,8 @@ final class Delivery {
     private final Clock clock;
     private final RandomGenerator random;
     private final Consumer<Outcome> outcomes;
-    private final Map<EndpointKey, AtomicInteger> underWay = new ConcurrentHashMap<>();
-    private final AtomicInteger all = new AtomicInteger();
-    private final Set<EndpointKey> unreadable = ConcurrentHashMap.newKeySet();
+    private final Consumer<EndpointKey> broken;
+    private final Places places = new Places();
 
     Delivery(
             Lanes lanes,
@@ -51,7 +45,8 @@ final class Delivery {
             Sender sender,
             Clock clock,
             RandomGenerator random,
-            Consumer<Outcome> outcomes) {
+            Consumer<Outcome> outcomes,
+            Consumer<EndpointKey> broken) {
         this.lanes = lanes;
         this.targets = targets;
         this.circuits = circuits;
@@ -59,99 +54,104 @@ final class Delivery {
         this.clock = clock;
         this.random = random;
         this.outcomes = outcomes;
+        this.broken = broken;
     }
 
     /** Sends what is due at these endpoints, as far as there is room; those for which there was none at all are given back. */
     List<EndpointKey> send(Collection<EndpointKey> endpoints) throws SQLException {
         var admissions = new HashMap<EndpointKey, Admission>();
         var later = new ArrayList<EndpointKey>();
-        var room = TO_ALL - all.get();
-        for (var endpoint : endpoints) {
-            var admission = room <= 0 ? Admission.NONE : admission(endpoint, Math.min(room, TO_ONE));
-            if (room <= 0) later.add(endpoint);
-            if (admission.messages == 0) continue;
-            admissions.put(endpoint, admission);
-            room -= admission.messages;
+        try {
+            for (var endpoint : endpoints) {
+                var room = places.of(endpoint.tenant());
+                if (room <= 0) later.add(endpoint);
+                else admit(endpoint, room).ifPresent(admission -> admissions.put(endpoint, admission));
+            }
+            claimAndSend(admissions);
+        } finally {
+            admissions.forEach(this::giveBack);
         }
-        claimAndSend(admissions);
         return later;
     }
 
-    /** How many messages may go to an endpoint now, and the limit that was asked. */
-    private record Admission(int messages, Optional<Target> target) {
-        static final Admission NONE = new Admission(0, Optional.empty());
+    /** What was asked whether messages may go to an endpoint, how many may, and how many did. */
+    private static final class Admission {
+        private final Target target;
+        private final int messages;
+        private int used;
+
+        Admission(Target target, int messages) {
+            this.target = target;
+            this.messages = messages;
+        }
+
+        int left() {
+            return messages - used;
+        }
     }
 
-    private Admission admission(EndpointKey endpoint, int most) throws SQLException {
+    private Optional<Admission> admit(EndpointKey endpoint, int most) throws SQLException {
         var target = target(endpoint, 0);
-        if (target.isEmpty()) return Admission.NONE;
-        var free = Math.min(most, TO_ONE - underWay(endpoint).get());
-        if (free <= 0) return Admission.NONE;
+        var free = Math.min(most, places.of(endpoint));
+        if (target.isEmpty() || free <= 0) return Optional.empty();
         var perSecond = target.get().perSecond();
         var affordable = rates.admitted(endpoint, perSecond, free);
         var admitted = circuits.admitted(endpoint, affordable);
         rates.notUsed(endpoint, perSecond, affordable - admitted);
-        return new Admission(admitted, target);
+        places.take(endpoint, admitted);
+        return admitted == 0 ? Optional.empty() : Optional.of(new Admission(target.get(), admitted));
     }
 
     private void claimAndSend(Map<EndpointKey, Admission> admissions) throws SQLException {
-        var used = new HashMap<EndpointKey, Integer>();
-        try {
-            var rooms = admissions.entrySet().stream()
-                    .map(admitted -> new Room(admitted.getKey(), admitted.getValue().messages))
-                    .toList();
-            for (var claim : lanes.claim(rooms, clock.instant())) {
-                used.merge(claim.lane().endpoint(), 1, Integer::sum);
-                start(claim);
-            }
-        } finally {
-            admissions.forEach((endpoint, admission) -> giveBack(endpoint, admission, used.getOrDefault(endpoint, 0)));
+        var rooms = admissions.entrySet().stream()
+                .map(admitted -> new Room(admitted.getKey(), admitted.getValue().messages))
+                .toList();
+        for (var claim : lanes.claim(rooms)) {
+            var target = target(claim.lane().endpoint(), claim.endpointVersion());
+            if (target.isEmpty()) continue; // deleted since
+            Objects.requireNonNull(admissions.get(claim.lane().endpoint())).used++;
+            start(claim, target.get());
         }
     }
 
-    private void giveBack(EndpointKey endpoint, Admission admission, int used) {
-        var left = admission.messages - used;
-        circuits.notUsed(endpoint, left);
-        admission.target.ifPresent(target -> rates.notUsed(endpoint, target.perSecond(), left));
+    private void giveBack(EndpointKey endpoint, Admission admission) {
+        places.take(endpoint, -admission.left());
+        circuits.notUsed(endpoint, admission.left());
+        rates.notUsed(endpoint, admission.target.perSecond(), admission.left());
     }
 
-    private void start(Claim claim) throws SQLException {
-        var target = target(claim.lane().endpoint(), claim.endpointVersion());
-        if (target.isEmpty()) return; // deleted since
-        underWay(claim.lane().endpoint()).incrementAndGet();
-        all.incrementAndGet();
+    private void start(Claim claim, Target target) {
         var at = clock.instant();
         try {
-            sender.send(target.get().attempt(claim, at))
-                    .thenAccept(answer -> answered(claim, target.get(), at, answer));
+            if (claim.isLostTooOften(target.schedule())) answered(claim, target, at, Answer.of(Failure.LOST, 0));
+            else sender.send(target.attempt(claim, at)).thenAccept(answer -> answered(claim, target, at, answer));
         } catch (RuntimeException unsendable) {
-            answered(claim, target.get(), at, Answer.of(Failures.of(unsendable), 0));
+            answered(claim, target, at, Answer.of(Failures.of(unsendable), 0));
         }
     }
 
-    /** One endpoint that cannot be read any more must not hold up the others. */
+    /** One endpoint that cannot be read any more must not hold up the others, nor what waits for it go unnoticed. */
     private Optional<Target> target(EndpointKey endpoint, long version) throws SQLException {
         try {
             return targets.of(endpoint, version);
-        } catch (RuntimeException broken) { // its message may quote what is sealed
-            if (unreadable.add(endpoint))
-                LOG.warn(
-                        "nothing is sent to {}: {}", endpoint, broken.getClass().getSimpleName());
+        } catch (RuntimeException unreadable) { // its message may quote what is sealed
+            LOG.warn(
+                    "nothing is sent to {}: {}", endpoint, unreadable.getClass().getSimpleName());
+            broken.accept(endpoint);
             return Optional.empty();
         }
     }
 
     private void answered(Claim claim, Target target, Instant at, Answer answer) {
         var verdict = Verdict.of(answer, claim.tries() + 1, target.schedule(), clock.instant(), random);
-        outcomes.accept(new Outcome(claim, at, answer, verdict));
+        outcomes.accept(new Outcome(claim, at, target.sealedUrl(), answer, verdict));
     }
 
     /** The outcome is written: there is room for another message. */
     void over(Outcome outcome) {
         var endpoint = outcome.claim().lane().endpoint();
         circuits.heard(endpoint, outcome.verdict() instanceof Verdict.Delivered, wished(outcome.answer()));
-        underWay(endpoint).decrementAndGet();
-        all.decrementAndGet();
+        places.take(endpoint, -1);
     }
 
     /** How long the receiver wants to be left alone, not only with this message. */
@@ -164,10 +164,6 @@ final class Delivery {
 
     /** How many messages are on their way. */
     int underWay() {
-        return all.get();
-    }
-
-    private AtomicInteger underWay(EndpointKey endpoint) {
-        return underWay.computeIfAbsent(endpoint, key -> new AtomicInteger());
+        return places.taken();
     }
 }

@@ -2,6 +2,7 @@ package io.stageline.webhook.automation;
 
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.stageline.eventlog.EventLogs;
+import io.stageline.events.Sealed;
 import io.stageline.http.Caller;
 import io.stageline.webhook.write.EndpointAnswer;
 import io.stageline.webhook.write.WebhookCommand.DisableEndpoint;
@@ -10,6 +11,7 @@ import io.stageline.write.Commands.Request;
 import io.stageline.write.Workers;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +33,11 @@ final class Disabling implements EndpointControl {
     }
 
     @Override
-    public void disable(EndpointKey endpoint, String because) {
+    public void disable(EndpointKey endpoint, @Nullable Sealed url, String because) {
         var tenant = endpoint.tenant();
         var caller = new Caller(tenant, logs.of(tenant).number(), DELIVERY, Set.of());
         var request = new Request(caller, UuidCreator.getTimeOrderedEpoch(), null, null);
-        var command = new DisableEndpoint(tenant, endpoint.endpoint(), because);
+        var command = new DisableEndpoint(tenant, endpoint.endpoint(), url, because);
         workers.start(() -> commands.carryOut(command, request, EndpointAnswer.class))
                 .whenComplete((done, failed) -> {
                     if (failed != null) LOG.warn("an endpoint is disabled when it fails again", failed);

@@ -9,6 +9,7 @@ import io.stageline.webhook.events.MessageTypes;
 import io.stageline.webhook.events.WebhookEvent;
 import io.stageline.webhook.events.WebhookEvent.EndpointChanged;
 import io.stageline.webhook.events.WebhookEvent.EndpointCreated;
+import io.stageline.webhook.events.WebhookEvent.EndpointDeleted;
 import io.stageline.webhook.events.WebhookEvent.EndpointDisabled;
 import io.stageline.webhook.events.WebhookEvent.EndpointPaused;
 import io.stageline.webhook.events.WebhookEvent.EndpointResumed;
@@ -45,7 +46,13 @@ record FedEndpoint(
         }
     }
 
-    static FedEndpoint created(EndpointCreated event, Recorded recorded) {
+    /** The endpoint after one more of its events; nothing before it was created and after it was deleted. */
+    static @Nullable FedEndpoint after(@Nullable FedEndpoint before, WebhookEvent event, Recorded recorded) {
+        if (event instanceof EndpointCreated created) return created(created, recorded);
+        return before == null || event instanceof EndpointDeleted ? null : before.after(event, recorded);
+    }
+
+    private static FedEndpoint created(EndpointCreated event, Recorded recorded) {
         return new FedEndpoint(
                 new EndpointKey(recorded.tenant(), event.endpointId()),
                 event.settings(),
@@ -58,8 +65,7 @@ record FedEndpoint(
                 recorded.recordedAt());
     }
 
-    /** The endpoint after one more of its events. */
-    FedEndpoint after(WebhookEvent event, Recorded recorded) {
+    private FedEndpoint after(WebhookEvent event, Recorded recorded) {
         if (event instanceof EndpointChanged changed)
             return at(recorded, changed.settings(), keys, state, disabledBecause);
         if (event instanceof SecretRotated rotated)
@@ -86,8 +92,11 @@ record FedEndpoint(
     }
 
     FedEndpoint next() {
-        return new FedEndpoint(
-                key, settings, keys, state, disabledBecause, lastSequence + 1, version, createdAt, changedAt);
+        return numbered(lastSequence + 1);
+    }
+
+    FedEndpoint numbered(long last) {
+        return new FedEndpoint(key, settings, keys, state, disabledBecause, last, version, createdAt, changedAt);
     }
 
     /** Whether its owner wants to hear of this; a test is heard by the endpoint that is tested. */

@@ -8,7 +8,6 @@ import io.stageline.privacy.Secrets;
 import io.stageline.webhook.events.WebhookEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -31,15 +30,13 @@ final class Feed {
     private final PassingBy passing;
     private final DataSource database;
     private final FeedTables tables;
-    private final Clock clock;
     private FedEndpoints endpoints = new FedEndpoints();
 
-    Feed(EventLog log, DataSource database, Secrets secrets, Clock clock) {
+    Feed(EventLog log, DataSource database, Secrets secrets) {
         this.log = log;
         this.passing = new PassingBy(log);
         this.database = database;
         this.tables = new FeedTables(log.number(), secrets);
-        this.clock = clock;
     }
 
     /** How far the feed has come, after how many events, who has something to do now, and about whom something was decided. */
@@ -83,7 +80,7 @@ final class Feed {
         var late = isFirst ? Untold.readable(connection, log) : List.<Recorded>of();
         var from = passing.from(stored);
         var events = log.readAfter(from, EVENTS);
-        var batch = new FeedBatch(log, endpoints, tables, connection, clock.instant());
+        var batch = new FeedBatch(log, endpoints, tables, connection, events, from);
         for (var event : late) batch.take(event);
         var taken = 0;
         while (taken < events.size() && !batch.isFull()) batch.take(events.get(taken++));

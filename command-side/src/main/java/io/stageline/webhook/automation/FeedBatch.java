@@ -1,26 +1,23 @@
 package io.stageline.webhook.automation;
 
 import io.stageline.eventlog.EventLog;
+import io.stageline.eventlog.HistoryUnreadable;
 import io.stageline.eventlog.LogUnavailable;
 import io.stageline.eventlog.Recorded;
-import io.stageline.eventlog.StreamKey;
 import io.stageline.eventlog.Unreadable;
+import io.stageline.webhook.automation.Errand.Kind;
 import io.stageline.webhook.automation.Translation.Outgoing;
 import io.stageline.webhook.automation.Translation.Past;
 import io.stageline.webhook.automation.Translation.Rule;
 import io.stageline.webhook.events.WebhookEvent;
-import io.stageline.webhook.events.WebhookEvent.EndpointCreated;
 import io.stageline.webhook.events.WebhookEvent.EndpointDeleted;
 import io.stageline.webhook.events.WebhookEvent.EndpointResumed;
 import io.stageline.webhook.events.WebhookEvent.ReplayRequested;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataAccessException;
@@ -28,6 +25,7 @@ import org.springframework.dao.DataAccessException;
 /** What some consecutive events lead to: endpoints that changed, and messages. */
 final class FeedBatch {
     private static final int MESSAGES = 500;
+    private static final int ERRANDS = 8;
     private static final Translations TRANSLATIONS = new Translations();
     private static final String OF_ENDPOINTS = "webhook-endpoint.";
 
@@ -35,19 +33,28 @@ final class FeedBatch {
     private final FedEndpoints endpoints;
     private final FeedTables tables;
     private final Connection connection;
-    private final Instant now;
+    private final Pasts pasts;
+    private final long from;
     private final Set<EndpointKey> touched = new LinkedHashSet<>();
     private final Set<EndpointKey> decided = new LinkedHashSet<>();
     private final Set<EndpointKey> changed = new LinkedHashSet<>();
     private final List<Message> messages = new ArrayList<>();
-    private final Map<StreamKey, List<Recorded>> streams = new HashMap<>();
+    private int errands;
 
-    FeedBatch(EventLog log, FedEndpoints endpoints, FeedTables tables, Connection connection, Instant now) {
+    /** The events are those that may be taken; the ones up to a position were taken before, or put aside. */
+    FeedBatch(
+            EventLog log,
+            FedEndpoints endpoints,
+            FeedTables tables,
+            Connection connection,
+            List<Recorded> events,
+            long from) {
         this.log = log;
         this.endpoints = endpoints;
         this.tables = tables;
         this.connection = connection;
-        this.now = now;
+        this.pasts = new Pasts(log, events);
+        this.from = from;
     }
 
     /** Who has something to do, or to do otherwise, when the batch is written. */
@@ -55,9 +62,9 @@ final class FeedBatch {
         return touched;
     }
 
-    /** Whether as many messages have gathered as are written at once. */
+    /** Whether as much has gathered as is written at once. */
     boolean isFull() {
-        return messages.size() >= MESSAGES;
+        return messages.size() >= MESSAGES || errands >= ERRANDS;
     }
 
     /** Whose owner, or who in his place, decided something about it. */
@@ -84,19 +91,56 @@ final class FeedBatch {
     private void change(WebhookEvent event, Recorded recorded) throws SQLException {
         var key = new EndpointKey(recorded.tenant(), event.endpointId());
         var before = endpoints.get(key);
+        var after = isNext(before, recorded) ? FedEndpoint.after(before, event, recorded) : folded(before, recorded);
         decided.add(key);
-        if (event instanceof EndpointCreated created) keep(FedEndpoint.created(created, recorded));
-        else if (before != null && before.version() < recorded.version()) keep(before.after(event, recorded));
-        if (event instanceof EndpointResumed) QueueTables.forgetFailures(connection, key);
-        if (event instanceof ReplayRequested wish) {
-            write(); // what is meant may be among the messages that are not written yet
-            QueueTables.again(connection, key, wish, now);
-        }
+        if (after != null) keep(after);
+        if (event instanceof EndpointResumed || leadElsewhere(before, after))
+            QueueTables.forgetFailures(connection, key);
+        if (event instanceof ReplayRequested wish && after != null) again(wish, after, recorded);
         if (event instanceof EndpointDeleted) {
             write();
             endpoints.remove(key);
-            QueueTables.remove(connection, key);
+            QueueTables.forget(connection, key);
+            begin(new Errand(key, recorded.position(), Kind.remove, 0, 0));
         }
+    }
+
+    private boolean isNext(@Nullable FedEndpoint before, Recorded recorded) {
+        return recorded.position() > from && recorded.version() == (before == null ? 0 : before.version()) + 1;
+    }
+
+    /** What follows when an event is late, or follows one that is yet to come: as far as that is known. */
+    private @Nullable FedEndpoint folded(@Nullable FedEndpoint before, Recorded late) {
+        try {
+            @Nullable FedEndpoint folded = null;
+            for (var earlier : pasts.streamOf(late))
+                if (earlier.position() <= Math.max(from, late.position())
+                        && earlier.event() instanceof WebhookEvent event)
+                    folded = FedEndpoint.after(folded, event, earlier);
+            return folded == null || before == null ? folded : folded.numbered(before.lastSequence());
+        } catch (HistoryUnreadable another) { // who comes last finds all of them
+            return before == null || before.version() > late.version()
+                    ? before
+                    : FedEndpoint.after(before, (WebhookEvent) late.event(), late);
+        }
+    }
+
+    private static boolean leadElsewhere(@Nullable FedEndpoint before, @Nullable FedEndpoint after) {
+        return before != null
+                && after != null
+                && !before.settings().url().equals(after.settings().url());
+    }
+
+    private void again(ReplayRequested wish, FedEndpoint endpoint, Recorded recorded) throws SQLException {
+        write(); // what is meant may be among the messages that are not written yet
+        var kind = wish.failedOnly() ? Kind.again_failed : Kind.again;
+        var last = Math.min(wish.to(), endpoint.lastSequence());
+        if (wish.from() <= last) begin(new Errand(endpoint.key(), recorded.position(), kind, wish.from(), last));
+    }
+
+    private void begin(Errand errand) throws SQLException {
+        Errands.begin(connection, errand);
+        errands++;
     }
 
     private void tell(Rule<?> rule, Recorded recorded) throws SQLException {
@@ -132,8 +176,7 @@ final class FeedBatch {
     }
 
     private Past past(Recorded recorded) {
-        var stream = new StreamKey(recorded.tenant(), recorded.stream());
-        return () -> streams.computeIfAbsent(stream, key -> log.readStream(key, 0)).stream()
+        return () -> pasts.streamOf(recorded).stream()
                 .filter(earlier -> earlier.version() < recorded.version())
                 .toList();
     }
@@ -146,7 +189,7 @@ final class FeedBatch {
             if (endpoint != null) rows.add(endpoint);
         }
         tables.keep(connection, rows);
-        QueueTables.add(connection, messages, now);
+        QueueTables.add(connection, messages);
         changed.clear();
         messages.clear();
     }

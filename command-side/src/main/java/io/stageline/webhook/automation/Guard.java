@@ -13,6 +13,9 @@ import java.util.function.Predicate;
  * (OWASP, server-side request forgery). What cannot be checked is refused.
  */
 public final class Guard {
+    /** The same of every name that is refused, so that nobody learns from it which names and addresses there are inside. */
+    public static final String UNREACHABLE = "the URL does not lead to an address that may be reached from here";
+
     private final List<CidrBlock> allowed;
     private final Names names;
 
@@ -35,9 +38,8 @@ public final class Guard {
     }
 
     private InetSocketAddress checked(Receiver receiver, List<InetAddress> found) {
-        if (found.isEmpty()) throw new UnsafeReceiver("the name of the host leads nowhere");
-        if (!found.stream().allMatch(address -> mayBeReached(receiver, address)))
-            throw new UnsafeReceiver("the URL leads to an address that may not be reached from here");
+        if (found.isEmpty() || !found.stream().allMatch(address -> mayBeReached(receiver, address)))
+            throw new UnsafeReceiver(UNREACHABLE);
         return new InetSocketAddress(named(receiver.host(), found.get(0).getAddress()), receiver.port());
     }
 

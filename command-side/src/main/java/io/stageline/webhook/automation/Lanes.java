@@ -3,7 +3,6 @@ package io.stageline.webhook.automation;
 import io.stageline.webhook.automation.Claim.Lane;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -16,7 +15,7 @@ final class Lanes {
               FROM stageline.webhook_endpoint e
              WHERE e.state = 'active'
                AND EXISTS (SELECT FROM stageline.webhook_lane l
-                            WHERE l.tenant_id = e.tenant_id AND l.endpoint_id = e.endpoint_id AND l.due_at <= ?)""";
+                            WHERE l.tenant_id = e.tenant_id AND l.endpoint_id = e.endpoint_id AND l.due_at <= now())""";
     // A lane that is worked on is due again when its worker must be dead: after the time-out of the endpoint and some
     // seconds.
     private static final String CLAIM = """
@@ -28,19 +27,20 @@ final class Lanes {
                  CROSS JOIN LATERAL (
                        SELECT lane.tenant_id, lane.endpoint_id, lane.subject
                          FROM stageline.webhook_lane lane
-                        WHERE lane.tenant_id = wanted.tenant AND lane.endpoint_id = wanted.endpoint AND lane.due_at <= ?
+                        WHERE lane.tenant_id = wanted.tenant AND lane.endpoint_id = wanted.endpoint AND lane.due_at <= now()
                         ORDER BY lane.due_at
                         LIMIT wanted.room
                           FOR UPDATE SKIP LOCKED) AS l),
             claimed AS (
                 INSERT INTO stageline.webhook_lane AS lane (tenant_id, endpoint_id, subject, due_at)
                 SELECT due.tenant_id, due.endpoint_id, due.subject,
-                       ?::timestamptz + make_interval(secs => due.timeout_seconds + 5)
+                       now() + make_interval(secs => due.timeout_seconds + 5)
                   FROM due
-                    ON CONFLICT (tenant_id, endpoint_id, subject) DO UPDATE SET due_at = excluded.due_at
-                RETURNING lane.tenant_id, lane.endpoint_id, lane.subject)
-            SELECT due.tenant_id, due.endpoint_id, due.subject, due.version,
-                   m.sequence, m.message_id, m.body, m.attempts, m.tries
+                    ON CONFLICT (tenant_id, endpoint_id, subject) DO UPDATE
+                   SET due_at = excluded.due_at, claims = lane.claims + 1
+                RETURNING lane.tenant_id, lane.endpoint_id, lane.subject, lane.claims - 1 AS lost)
+            SELECT due.tenant_id, due.endpoint_id, due.subject, due.version, claimed.lost,
+                   m.sequence, m.message_id, m.body, m.attempts + claimed.lost AS attempts, m.tries + claimed.lost AS tries
               FROM due
               JOIN claimed USING (tenant_id, endpoint_id, subject)
              CROSS JOIN (SELECT set_config('synchronous_commit', 'off', true)) AS a_lost_claim_is_made_again
@@ -62,27 +62,23 @@ final class Lanes {
     record Room(EndpointKey endpoint, int messages) {}
 
     /** The active endpoints that have a lane which is due. */
-    List<EndpointKey> withDue(Instant now) throws SQLException {
+    List<EndpointKey> withDue() throws SQLException {
         try (var connection = database.getConnection();
-                var select = connection.prepareStatement(WITH_DUE)) {
-            select.setTimestamp(1, java.sql.Timestamp.from(now));
-            try (var rows = select.executeQuery()) {
-                var endpoints = new ArrayList<EndpointKey>();
-                while (rows.next()) endpoints.add(endpoint(rows));
-                return endpoints;
-            }
+                var select = connection.prepareStatement(WITH_DUE);
+                var rows = select.executeQuery()) {
+            var endpoints = new ArrayList<EndpointKey>();
+            while (rows.next()) endpoints.add(endpoint(rows));
+            return endpoints;
         }
     }
 
     /** The first message of each due lane, as far as there is room. */
-    List<Claim> claim(List<Room> rooms, Instant now) throws SQLException {
+    List<Claim> claim(List<Room> rooms) throws SQLException {
         try (var connection = database.getConnection();
                 var rows = new ManyRows<>(connection, CLAIM, rooms)) {
             return rows.uuids(room -> room.endpoint.tenant())
                     .uuids(room -> room.endpoint.endpoint())
                     .ints(Room::messages)
-                    .time(now)
-                    .time(now)
                     .read(Lanes::claimed);
         }
     }
@@ -95,7 +91,8 @@ final class Lanes {
                 row.getObject("message_id", UUID.class),
                 row.getString("body"),
                 row.getInt("attempts"),
-                row.getInt("tries"));
+                row.getInt("tries"),
+                row.getInt("lost"));
     }
 
     private static EndpointKey endpoint(ResultSet row) throws SQLException {

@@ -50,12 +50,6 @@ final class ManyRows<R> implements AutoCloseable {
         return column("timestamptz", column);
     }
 
-    /** One value beside the columns. */
-    ManyRows<R> time(Instant value) throws SQLException {
-        statement.setTimestamp(++parameter, java.sql.Timestamp.from(value));
-        return this;
-    }
-
     int update() throws SQLException {
         return rows.isEmpty() ? 0 : statement.executeUpdate();
     }

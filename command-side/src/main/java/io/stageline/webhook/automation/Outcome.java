@@ -1,11 +1,13 @@
 package io.stageline.webhook.automation;
 
+import io.stageline.events.Sealed;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What came of a claim: when it was sent, what was answered, and what follows. */
-record Outcome(Claim claim, Instant at, Answer answer, Verdict verdict) {
+/** What came of a claim: when it was sent and where to, what was answered, and what follows. */
+record Outcome(Claim claim, Instant at, Sealed url, Answer answer, Verdict verdict) {
 
     /** The state of the message from now on. */
     String state() {
@@ -13,14 +15,9 @@ record Outcome(Claim claim, Instant at, Answer answer, Verdict verdict) {
         return verdict instanceof Verdict.Again ? "pending" : "failed";
     }
 
-    boolean isOver() {
-        return !(verdict instanceof Verdict.Again);
-    }
-
-    /** When the lane is due again, if the message is not over. */
-    @Nullable
-    Instant retryAt() {
-        return verdict instanceof Verdict.Again again ? again.at() : null;
+    /** How long the lane is left alone. */
+    Duration pause() {
+        return verdict instanceof Verdict.Again again ? again.after() : Duration.ZERO;
     }
 
     @Nullable

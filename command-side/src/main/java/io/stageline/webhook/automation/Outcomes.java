@@ -3,8 +3,6 @@ package io.stageline.webhook.automation;
 import io.stageline.webhook.automation.Claim.Lane;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -29,16 +27,17 @@ final class Outcomes {
     private static final String RECORD = """
             WITH outcome AS (
                 SELECT *
-                  FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::int[], ?::timestamptz[])
-                       AS o(tenant, endpoint, sequence, state, status, error, response, latency, at)),
+                  FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::int[], ?::timestamptz[],
+                              ?::int[], ?::int[])
+                       AS o(tenant, endpoint, sequence, state, status, error, response, latency, at, attempt, try)),
             sent AS (
                 UPDATE stageline.webhook_message m
-                   SET attempts = m.attempts + 1,
-                       tries = m.tries + 1,
+                   SET attempts = greatest(m.attempts + 1, o.attempt),
+                       tries = greatest(m.tries + 1, o.try),
                        last_status = o.status,
                        last_error = o.error,
                        state = CASE WHEN m.state = 'pending' THEN o.state ELSE m.state END,
-                       finished_at = CASE WHEN m.state = 'pending' AND o.state <> 'pending' THEN ? ELSE m.finished_at END
+                       finished_at = CASE WHEN m.state = 'pending' AND o.state <> 'pending' THEN now() ELSE m.finished_at END
                   FROM outcome o
                  WHERE m.tenant_id = o.tenant AND m.endpoint_id = o.endpoint AND m.sequence = o.sequence
                 RETURNING m.tenant_id, m.endpoint_id, m.sequence, m.attempts)
@@ -47,38 +46,36 @@ final class Outcomes {
             SELECT s.tenant_id, s.endpoint_id, s.sequence, s.attempts, o.at, o.latency, o.status, o.error, o.response
               FROM sent s
               JOIN outcome o ON o.tenant = s.tenant_id AND o.endpoint = s.endpoint_id AND o.sequence = s.sequence""";
-    private static final String CLOSE_LANES = """
-            DELETE FROM stageline.webhook_lane
-             WHERE ctid = ANY (ARRAY(
-                   SELECT lane.ctid
-                     FROM unnest(?::uuid[], ?::uuid[], ?::uuid[]) AS o(tenant, endpoint, subject)
-                    CROSS JOIN LATERAL (
-                          SELECT l.ctid
-                            FROM stageline.webhook_lane l
-                           WHERE l.tenant_id = o.tenant AND l.endpoint_id = o.endpoint AND l.subject = o.subject
-                           LIMIT 1) AS lane
-                    WHERE (SELECT m.sequence
-                             FROM stageline.webhook_message m
-                            WHERE m.tenant_id = o.tenant AND m.endpoint_id = o.endpoint AND m.subject = o.subject
-                              AND m.state = 'pending'
-                            LIMIT 1) IS NULL))""";
-    private static final String GO_ON = """
+    private static final String MOVE_LANES = """
+            WITH outcome AS MATERIALIZED (
+                SELECT o.tenant, o.endpoint, o.subject, o.wait_millis,
+                       (SELECT m.sequence
+                          FROM stageline.webhook_message m
+                         WHERE m.tenant_id = o.tenant AND m.endpoint_id = o.endpoint AND m.subject = o.subject
+                           AND m.state = 'pending'
+                         LIMIT 1) AS pending
+                  FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::bigint[]) AS o(tenant, endpoint, subject, wait_millis)),
+            closed AS (
+                DELETE FROM stageline.webhook_lane
+                 WHERE ctid = ANY (ARRAY(
+                       SELECT lane.ctid
+                         FROM outcome AS o
+                        CROSS JOIN LATERAL (
+                              SELECT l.ctid
+                                FROM stageline.webhook_lane l
+                               WHERE l.tenant_id = o.tenant AND l.endpoint_id = o.endpoint AND l.subject = o.subject
+                               LIMIT 1) AS lane
+                        WHERE o.pending IS NULL)))
             INSERT INTO stageline.webhook_lane (tenant_id, endpoint_id, subject, due_at)
-            SELECT o.tenant, o.endpoint, o.subject, coalesce(o.retry_at, ?)
-              FROM unnest(?::uuid[], ?::uuid[], ?::uuid[], ?::timestamptz[]) AS o(tenant, endpoint, subject, retry_at)
-             WHERE (SELECT m.sequence
-                      FROM stageline.webhook_message m
-                     WHERE m.tenant_id = o.tenant AND m.endpoint_id = o.endpoint AND m.subject = o.subject
-                       AND m.state = 'pending'
-                     LIMIT 1) IS NOT NULL
-                ON CONFLICT (tenant_id, endpoint_id, subject) DO UPDATE SET due_at = excluded.due_at""";
+            SELECT o.tenant, o.endpoint, o.subject, now() + make_interval(secs => o.wait_millis / 1000.0)
+              FROM outcome o
+             WHERE o.pending IS NOT NULL
+                ON CONFLICT (tenant_id, endpoint_id, subject) DO UPDATE SET due_at = excluded.due_at, claims = 0""";
 
     private final DataSource database;
-    private final Clock clock;
 
-    Outcomes(DataSource database, Clock clock) {
+    Outcomes(DataSource database) {
         this.database = database;
-        this.clock = clock;
     }
 
     /** All or none of them. */
@@ -86,7 +83,7 @@ final class Outcomes {
         try (var connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                for (var some : oneOfALane(outcomes)) record(connection, some, clock.instant());
+                for (var some : oneOfALane(outcomes)) record(connection, some);
                 connection.commit();
             } catch (SQLException | RuntimeException failed) {
                 connection.rollback();
@@ -106,7 +103,7 @@ final class Outcomes {
         return parts.values();
     }
 
-    private static void record(Connection connection, List<Outcome> outcomes, Instant now) throws SQLException {
+    private static void record(Connection connection, List<Outcome> outcomes) throws SQLException {
         try (var lock = lanes(connection, LOCK, outcomes)) {
             lock.read(row -> row.getInt(1));
         }
@@ -120,28 +117,19 @@ final class Outcomes {
                     .texts(it -> it.answer().text())
                     .ints(it -> it.answer().latencyMillis())
                     .times(Outcome::at)
-                    .time(now)
+                    .ints(it -> it.claim().attempts() + 1)
+                    .ints(it -> it.claim().tries() + 1)
                     .update();
         }
-        try (var rows = lanes(
-                connection,
-                CLOSE_LANES,
-                outcomes.stream().filter(Outcome::isOver).toList())) {
-            rows.update();
-        }
-        try (var rows = new ManyRows<>(connection, GO_ON, outcomes)) {
-            rows.time(now);
-            lanes(rows).times(Outcome::retryAt).update();
+        try (var rows = lanes(connection, MOVE_LANES, outcomes)) {
+            rows.longs(it -> it.pause().toMillis()).update();
         }
     }
 
     private static ManyRows<Outcome> lanes(Connection connection, String sql, List<Outcome> outcomes)
             throws SQLException {
-        return lanes(new ManyRows<>(connection, sql, outcomes));
-    }
-
-    private static ManyRows<Outcome> lanes(ManyRows<Outcome> rows) throws SQLException {
-        return rows.uuids(it -> it.claim().lane().endpoint().tenant())
+        return new ManyRows<>(connection, sql, outcomes)
+                .uuids(it -> it.claim().lane().endpoint().tenant())
                 .uuids(it -> it.claim().lane().endpoint().endpoint())
                 .uuids(it -> it.claim().lane().subject());
     }

@@ -1,5 +1,6 @@
 package io.stageline.webhook.automation;
 
+import io.stageline.events.Sealed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** An endpoint as those who deliver need it, with its texts opened: it is never logged. */
 record Target(
         long version,
+        Sealed sealedUrl,
         String url,
         Map<String, String> ownHeaders,
         String secret,

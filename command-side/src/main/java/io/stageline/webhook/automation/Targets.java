@@ -63,6 +63,7 @@ final class Targets {
         var headers = open(key, HEADERS, row.getString("headers"));
         return new Target(
                 row.getLong("version"),
+                new Sealed(row.getString("url")),
                 opened(key, URL, row.getString("url")),
                 headers == null ? Map.of() : JSON.readValue(headers, TEXTS),
                 opened(key, SECRET, row.getString("secret")),

@@ -7,13 +7,15 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What has to be done about the queue now and then, apart from the delivery: counting, and removing what is old. */
+/** What has to be done about the queue apart from the delivery: what was asked about many messages, counting, and removing what is old. */
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
-    private static final int THREADS = 2;
+    private static final int THREADS = 3;
+    private static final long LOOK_MILLIS = 500;
     private static final long COUNT_SECONDS = 15;
     private static final long REMOVE_SECONDS = 300;
 
+    private final Errands errands;
     private final Retention retention;
     private final QueueMetrics metrics;
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(THREADS, work -> {
@@ -22,14 +24,24 @@ final class Upkeep implements AutoCloseable {
         return thread;
     });
 
-    Upkeep(Retention retention, QueueMetrics metrics) {
+    Upkeep(Errands errands, Retention retention, QueueMetrics metrics) {
+        this.errands = errands;
         this.retention = retention;
         this.metrics = metrics;
     }
 
     void start() {
+        timer.scheduleWithFixedDelay(this::goOn, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         timer.scheduleWithFixedDelay(this::count, 0, COUNT_SECONDS, TimeUnit.SECONDS);
         timer.scheduleWithFixedDelay(this::remove, REMOVE_SECONDS, REMOVE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void goOn() {
+        try {
+            while (errands.step() && !Thread.currentThread().isInterrupted()) continue;
+        } catch (SQLException | RuntimeException failed) {
+            LOG.warn("what was asked about many messages is done later", failed);
+        }
     }
 
     private void count() {

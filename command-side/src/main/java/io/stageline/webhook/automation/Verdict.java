@@ -1,5 +1,6 @@
 package io.stageline.webhook.automation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -9,8 +10,8 @@ sealed interface Verdict {
     /** The receiver has it. */
     record Delivered() implements Verdict {}
 
-    /** It is tried again then. */
-    record Again(Instant at) implements Verdict {}
+    /** It is tried again after that time. */
+    record Again(Duration after) implements Verdict {}
 
     /** It stays where it can be listed and sent again by hand. */
     record Failed() implements Verdict {}

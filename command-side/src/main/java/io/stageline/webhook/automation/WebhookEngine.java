@@ -46,16 +46,16 @@ public final class WebhookEngine implements SmartLifecycle {
         circuits = new Circuits(clock);
         health = new Health(database, clock, control);
         deliveries = new Deliveries(
-                outcomes -> new Delivery(lanes, targets, circuits, sender, clock, new SecureRandom(), outcomes),
+                outcomes -> new Delivery(
+                        lanes, targets, circuits, sender, clock, new SecureRandom(), outcomes, health::cannotBeRead),
                 lanes,
-                new Outcomes(database, clock),
+                new Outcomes(database),
                 health,
-                new DeliveryMetrics(meters, circuits),
-                clock);
+                new DeliveryMetrics(meters, circuits));
         feeders = logs.all().stream()
-                .map(log -> new Feeder(new Feed(log, database, secrets, clock), log, meters, fed -> fed(log, fed)))
+                .map(log -> new Feeder(new Feed(log, database, secrets), log, meters, fed -> fed(log, fed)))
                 .toList();
-        upkeep = new Upkeep(retention, new QueueMetrics(database, clock, meters));
+        upkeep = new Upkeep(new Errands(database), retention, new QueueMetrics(database, clock, meters));
     }
 
     private void fed(EventLog log, Fed fed) {

@@ -10,11 +10,18 @@ import io.stageline.webhook.events.WebhookEvent.EndpointDisabled;
 import io.stageline.webhook.events.WebhookEvent.EndpointPaused;
 import io.stageline.webhook.events.WebhookEvent.EndpointResumed;
 import io.stageline.webhook.events.WebhookEvent.SecretRotated;
+import io.stageline.webhook.events.WebhookEvent.TestRequested;
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is true of an endpoint: the fold of its events. */
-record EndpointFacts(EndpointSettings settings, Sealed secret, State state) {
+record EndpointFacts(
+        EndpointSettings settings,
+        Sealed secret,
+        @Nullable Instant previousUntil,
+        State state,
+        @Nullable Instant testedAt) {
 
     enum State {
         ACTIVE,
@@ -23,15 +30,18 @@ record EndpointFacts(EndpointSettings settings, Sealed secret, State state) {
         DELETED
     }
 
-    static EndpointFacts after(@Nullable EndpointFacts before, WebhookEvent event) {
+    static EndpointFacts after(@Nullable EndpointFacts before, WebhookEvent event, Instant at) {
         if (event instanceof EndpointCreated created)
-            return new EndpointFacts(created.settings(), created.secret(), State.ACTIVE);
-        return Objects.requireNonNull(before).after(event);
+            return new EndpointFacts(created.settings(), created.secret(), null, State.ACTIVE, null);
+        return Objects.requireNonNull(before).after(event, at);
     }
 
-    private EndpointFacts after(WebhookEvent event) {
-        if (event instanceof EndpointChanged changed) return new EndpointFacts(changed.settings(), secret, state);
-        if (event instanceof SecretRotated rotated) return new EndpointFacts(settings, rotated.secret(), state);
+    private EndpointFacts after(WebhookEvent event, Instant at) {
+        if (event instanceof EndpointChanged changed)
+            return new EndpointFacts(changed.settings(), secret, previousUntil, state, testedAt);
+        if (event instanceof SecretRotated rotated)
+            return new EndpointFacts(settings, rotated.secret(), rotated.previousUntil(), state, testedAt);
+        if (event instanceof TestRequested) return new EndpointFacts(settings, secret, previousUntil, state, at);
         if (event instanceof EndpointPaused) return in(State.PAUSED);
         if (event instanceof EndpointDisabled) return in(State.DISABLED);
         if (event instanceof EndpointResumed) return in(State.ACTIVE);
@@ -40,6 +50,6 @@ record EndpointFacts(EndpointSettings settings, Sealed secret, State state) {
     }
 
     private EndpointFacts in(State state) {
-        return new EndpointFacts(settings, secret, state);
+        return new EndpointFacts(settings, secret, previousUntil, state, testedAt);
     }
 }

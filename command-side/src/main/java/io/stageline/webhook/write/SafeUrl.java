@@ -28,7 +28,7 @@ final class SafeUrl {
                 .thenReturn(wish)
                 .onErrorMap(CompletionException.class, failed -> failed.getCause() == null ? failed : failed.getCause())
                 .onErrorMap(UnsafeReceiver.class, unsafe -> refused(String.valueOf(unsafe.getMessage())))
-                .onErrorMap(UnknownHostException.class, unknown -> refused("the name of the host leads nowhere"));
+                .onErrorMap(UnknownHostException.class, unknown -> refused(Guard.UNREACHABLE));
     }
 
     private static RuntimeException refused(String because) {

@@ -1,11 +1,14 @@
 package io.stageline.webhook.write;
 
 import io.stageline.eventlog.StreamKey;
+import io.stageline.events.Sealed;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refusal;
+import io.stageline.webhook.events.EndpointSettings;
 import io.stageline.write.Command;
 import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that can be asked of a webhook endpoint. */
 public sealed interface WebhookCommand extends Command {
@@ -36,8 +39,13 @@ public sealed interface WebhookCommand extends Command {
     /** Send nothing for the time being. */
     record PauseEndpoint(UUID tenant, UUID endpointId) implements WebhookCommand {}
 
-    /** Send nothing until somebody resumes it. */
-    record DisableEndpoint(UUID tenant, UUID endpointId, String because) implements WebhookCommand {}
+    /** Send nothing until somebody resumes it; what a URL led to says nothing of another one that was chosen since. */
+    record DisableEndpoint(
+            UUID tenant, UUID endpointId, @Nullable Sealed url, String because) implements WebhookCommand {
+        boolean isAbout(EndpointSettings settings) {
+            return url == null || url.equals(settings.url());
+        }
+    }
 
     /** Go on. */
     record ResumeEndpoint(UUID tenant, UUID endpointId) implements WebhookCommand {}

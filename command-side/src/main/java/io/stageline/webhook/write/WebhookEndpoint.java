@@ -69,13 +69,15 @@ public class WebhookEndpoint {
 
     @CommandHandler
     Decided decide(RotateSecret command, Secrets secrets, Clock clock) {
-        var before = secrets.open(
-                command.tenant(), command.endpointId(), SECRET, known(command).secret());
+        var known = known(command);
+        var now = clock.instant();
+        new OneOldSecretAtATime(known.previousUntil(), now, command.overlap()).verify();
+        var before = secrets.open(command.tenant(), command.endpointId(), SECRET, known.secret());
         var made = NewSecret.like(before);
         apply(new SecretRotated(
                 command.endpointId(),
                 secrets.seal(command.tenant(), command.endpointId(), SECRET, made.secret()),
-                clock.instant().plus(command.overlap())));
+                now.plus(command.overlap())));
         return Decided.changed(shown(command.endpointId(), made));
     }
 
@@ -88,7 +90,8 @@ public class WebhookEndpoint {
 
     @CommandHandler
     Decided decide(DisableEndpoint command) {
-        return known(command).state() == State.ACTIVE
+        var known = known(command);
+        return known.state() == State.ACTIVE && command.isAbout(known.settings())
                 ? happened(command, new EndpointDisabled(command.endpointId(), command.because()))
                 : unchanged(command);
     }
@@ -101,8 +104,8 @@ public class WebhookEndpoint {
     }
 
     @CommandHandler
-    Decided decide(TestEndpoint command) {
-        known(command);
+    Decided decide(TestEndpoint command, Clock clock) {
+        new TestsKeepADistance(known(command).testedAt(), clock.instant()).verify();
         return happened(command, new TestRequested(command.endpointId()));
     }
 
@@ -148,7 +151,7 @@ public class WebhookEndpoint {
     @EventSourcingHandler
     void evolve(WebhookEvent event, DomainEventMessage<WebhookEvent> message) {
         if (id == null) id = message.getAggregateIdentifier();
-        facts = EndpointFacts.after(facts, event);
+        facts = EndpointFacts.after(facts, event, message.getTimestamp());
     }
 
     WebhookEndpoint() {}

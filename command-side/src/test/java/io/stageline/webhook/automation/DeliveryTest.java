@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.stageline.contact.events.ContactEvent.ContactErased;
 import io.stageline.webhook.events.WebhookEvent.EndpointPaused;
 import io.stageline.webhook.events.WebhookEvent.EndpointResumed;
 import io.stageline.webhook.events.WebhookEvent.ReplayRequested;
@@ -154,9 +155,69 @@ class DeliveryTest {
             try (var engine = new Engine(log)) {
                 Await.until("the others have theirs", () -> states(healthy).equals("d".repeat(100)));
                 assertThat(states(stuck)).doesNotContain("d");
-                assertThat(hole.requests()).hasSizeLessThanOrEqualTo(2 * Delivery.TO_ONE);
+                assertThat(hole.requests()).hasSizeLessThanOrEqualTo(2 * Places.TO_ONE);
             }
         }
+    }
+
+    @Test
+    void receivers_of_one_tenant_that_do_not_answer_take_no_places_of_another_tenant() {
+        var other = UUID.randomUUID();
+        var healthy = new EndpointKey(other, UUID.randomUUID());
+        log.happensTo(other, healthy.endpoint(), log.created(healthy, sink.url(), List.of("*"), List.of(1), 2));
+        try (var engine = new Engine(log);
+                var hole = new Sink((request, out) -> never.await())) {
+            for (var i = 0; i < 300; i++) {
+                var slow = new EndpointKey(Happenings.TENANT, UUID.randomUUID());
+                log.happens(slow.endpoint(), log.created(slow, hole.url(), List.of("entry.*"), List.of(1), 30));
+            }
+            for (var i = 0; i < 5; i++) log.stage(UUID.randomUUID(), "CONTACT");
+            Await.until("all that may is on its way", () -> hole.requests().size() >= 200 && underWay() >= 512);
+            log.happensTo(other, other, new ContactErased(other));
+            Await.until("the other tenant has its", Duration.ofSeconds(8), () -> states(healthy)
+                    .equals("d"));
+            assertThat(underWay()).isEqualTo(512);
+        }
+    }
+
+    private long underWay() {
+        Long lanes = log.sql.queryForObject("SELECT count(*) FROM stageline.webhook_lane WHERE claims > 0", Long.class);
+        return lanes == null ? 0 : lanes;
+    }
+
+    @Test
+    void a_message_that_waits_for_its_next_attempt_is_sent_at_once_when_somebody_asks_for_it() {
+        sink.now(Sink.status(500));
+        var endpoint = log.endpoint(sink.url(), List.of("*"), List.of(3_600));
+        log.stage(UUID.randomUUID(), "CONTACT");
+        try (var engine = new Engine(log)) {
+            Await.until("it failed once", () -> attempts(endpoint).size() == 1);
+            sink.now(Sink.status(200));
+            log.happens(endpoint.endpoint(), new ReplayRequested(endpoint.endpoint(), 1, 1, false));
+            awaitState(endpoint, "delivered");
+        }
+    }
+
+    @Test
+    void a_message_whose_senders_die_is_given_up_after_as_many_attempts_as_any_other() {
+        var endpoint = log.endpoint(sink.url(), List.of("*"), List.of(1, 1));
+        log.stage(UUID.randomUUID(), "CONTACT");
+        log.stage(UUID.randomUUID(), "CONTACT");
+        try (var engine = new Engine(log)) {
+            Await.until("they are delivered", () -> states(endpoint).equals("dd"));
+        }
+        log.happens(endpoint.endpoint(), new EndpointPaused(endpoint.endpoint()));
+        log.happens(endpoint.endpoint(), new ReplayRequested(endpoint.endpoint(), 1, 2, false));
+        try (var engine = new Engine(log)) {
+            Await.until("they wait", () -> states(endpoint).equals("pp"));
+            log.sql.update("UPDATE stageline.webhook_lane l SET claims = m.sequence + 1"
+                    + " FROM stageline.webhook_message m WHERE m.subject = l.subject"); // 2 and 3 died
+            log.happens(endpoint.endpoint(), new EndpointResumed(endpoint.endpoint()));
+            Await.until("one is tried a last time", () -> states(endpoint).equals("df"));
+        }
+        assertThat(sink.requests()).hasSize(3);
+        assertThat(sink.requests().get(2).headers()).containsEntry("webhook-attempt", "4");
+        assertThat(attempts(endpoint)).containsExactly("1 1 204 null", "1 4 204 null", "2 1 204 null", "2 5 null lost");
     }
 
     @Test
@@ -169,7 +230,7 @@ class DeliveryTest {
             log.stage(UUID.randomUUID(), "CONTACT");
             Await.until("the next one is queued", () -> log.messages(endpoint).size() == 201);
         }
-        assertThat(sink.requests()).hasSizeLessThanOrEqualTo(5 + 2 * Delivery.TO_ONE);
+        assertThat(sink.requests()).hasSizeLessThanOrEqualTo(5 + 2 * Places.TO_ONE);
     }
 
     @Test
@@ -265,6 +326,7 @@ class DeliveryTest {
         log.stage(UUID.randomUUID(), "CONTACT");
         try (var engine = new Engine(log)) {
             awaitState(healthy, "delivered");
+            Await.until("its owner is told", () -> engine.disabled.contains("unreadable"));
         }
         assertThat(states(broken)).isEqualTo("p");
     }

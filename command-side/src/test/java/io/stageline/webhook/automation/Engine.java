@@ -34,7 +34,7 @@ final class Engine implements AutoCloseable {
                 database,
                 log.secrets,
                 sender,
-                (endpoint, because) -> disabled.add(because),
+                (endpoint, url, because) -> disabled.add(because),
                 new Progress(),
                 new Retention(database, clock, Duration.ofDays(30)),
                 clock,

@@ -50,6 +50,7 @@ class GuardTest {
                 "2001::1",
                 "2001:0:4136:e378:8000:63bf:3fff:fdd2",
                 "2001:db8::1",
+                "2002:808:808::1",
                 "2002:7f00:1::",
                 "2002:a9fe:a9fe::1",
                 "2002:c0a8:101::1",
@@ -72,7 +73,7 @@ class GuardTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {PUBLIC, "8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "2002:808:808::1"})
+    @ValueSource(strings = {PUBLIC, "8.8.8.8", "172.32.0.1", "100.128.0.1", "2606:4700::1111"})
     void messages_may_be_sent_to(String address) throws UnknownHostException {
         assertThat(BlockedAddresses.contain(InetAddress.getByName(address))).isFalse();
         assertThat(reach("https://receiver.example", "", address)).contains(":443");

@@ -13,7 +13,9 @@ import io.stageline.privacy.MasterKey;
 import io.stageline.privacy.Secrets;
 import io.stageline.test.TestDatabase;
 import io.stageline.webhook.events.EndpointSettings;
+import io.stageline.webhook.events.WebhookEvent.EndpointChanged;
 import io.stageline.webhook.events.WebhookEvent.EndpointCreated;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -49,9 +51,17 @@ final class Happenings implements AutoCloseable {
 
     EndpointCreated created(EndpointKey key, String url, List<String> types, List<Integer> retrySeconds, int timeout) {
         return new EndpointCreated(
-                key.endpoint(),
-                new EndpointSettings("Ledger", seal(key, "url", url), null, types, timeout, null, retrySeconds),
-                seal(key, "secret", SECRET));
+                key.endpoint(), settings(key, url, types, retrySeconds, timeout), seal(key, "secret", SECRET));
+    }
+
+    EndpointChanged changed(EndpointKey key, List<String> types) {
+        return new EndpointChanged(
+                key.endpoint(), settings(key, "https://receiver.example/other", types, List.of(1), 2));
+    }
+
+    private EndpointSettings settings(
+            EndpointKey key, String url, List<String> types, List<Integer> retrySeconds, int timeout) {
+        return new EndpointSettings("Ledger", seal(key, "url", url), null, types, timeout, null, retrySeconds);
     }
 
     io.stageline.events.Sealed seal(EndpointKey key, String field, String text) {
@@ -91,7 +101,14 @@ final class Happenings implements AutoCloseable {
     }
 
     Feed feed() {
-        return new Feed(logs.log(0), connections, secrets, Clock.systemUTC());
+        return new Feed(logs.log(0), connections, secrets);
+    }
+
+    /** Does to its end what was asked about many messages; gives back in how many pieces. */
+    int errands() throws SQLException {
+        var pieces = 0;
+        while (new Errands(connections).step()) pieces++;
+        return pieces;
     }
 
     /** The sequence numbers, types and bodies in the queue of an endpoint, in order. */

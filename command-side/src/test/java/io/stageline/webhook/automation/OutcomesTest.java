@@ -3,10 +3,11 @@ package io.stageline.webhook.automation;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.events.Sealed;
 import io.stageline.webhook.automation.Answer.Failure;
 import io.stageline.webhook.automation.Lanes.Room;
 import java.sql.SQLException;
-import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -31,12 +32,13 @@ class OutcomesTest {
         var feed = log.feed();
         while (requireNonNull(feed.feed()).events() > 0) continue;
         var now = Instant.now();
-        var claim = new Lanes(log.connections)
-                .claim(List.of(new Room(endpoint, 8)), now)
-                .get(0);
-        var late = new Outcome(claim, now, Answer.of(Failure.TIMEOUT, 5), new Verdict.Again(now.plusSeconds(60)));
-        var good = new Outcome(claim, now, new Answer(200, null, 5, null, null), new Verdict.Delivered());
-        new Outcomes(log.connections, Clock.systemUTC()).record(List.of(late, good));
+        var claim =
+                new Lanes(log.connections).claim(List.of(new Room(endpoint, 8))).get(0);
+        var url = new Sealed("box");
+        var late =
+                new Outcome(claim, now, url, Answer.of(Failure.TIMEOUT, 5), new Verdict.Again(Duration.ofMinutes(1)));
+        var good = new Outcome(claim, now, url, new Answer(200, null, 5, null, null), new Verdict.Delivered());
+        new Outcomes(log.connections).record(List.of(late, good));
         assertThat(log.sql.queryForList(ATTEMPTS, Integer.class, endpoint.endpoint()))
                 .containsExactly(1, 2);
         assertThat(log.column(endpoint, "state")).containsExactly("delivered");

@@ -73,7 +73,7 @@ final class SenderProcess implements AutoCloseable {
                         database,
                         new Secrets(new MasterKey(new byte[MasterKey.BYTES])),
                         new Sender(new Guard("127.0.0.1", host -> here), LoopResources.create("sender", 2, true)),
-                        (endpoint, because) -> {
+                        (endpoint, url, because) -> {
                             throw new IllegalStateException(because);
                         },
                         new Progress(),

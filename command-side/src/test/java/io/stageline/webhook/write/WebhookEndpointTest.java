@@ -133,11 +133,11 @@ class WebhookEndpointTest {
                 .expectNoEvents();
         fixture()
                 .given(created("whsec_AAAA"), new EndpointPaused(ENDPOINT))
-                .when(new DisableEndpoint(TENANT, ENDPOINT, "gone"))
+                .when(new DisableEndpoint(TENANT, ENDPOINT, null, "gone"))
                 .expectNoEvents();
         fixture()
                 .given(created("whsec_AAAA"))
-                .when(new DisableEndpoint(TENANT, ENDPOINT, "gone"))
+                .when(new DisableEndpoint(TENANT, ENDPOINT, null, "gone"))
                 .expectEvents(new EndpointDisabled(ENDPOINT, "gone"));
         fixture()
                 .given(created("whsec_AAAA"), new EndpointDisabled(ENDPOINT, "gone"))
@@ -150,11 +150,60 @@ class WebhookEndpointTest {
     }
 
     @Test
-    void a_test_and_a_replay_are_asked_for_as_often_as_somebody_asks() {
+    void what_a_url_led_to_disables_nothing_that_leads_elsewhere_by_now() {
+        var called = created("whsec_AAAA").settings().url();
         fixture()
-                .given(created("whsec_AAAA"), new TestRequested(ENDPOINT))
+                .given(new EndpointCreated(ENDPOINT, settings(called), seal("secret", "whsec_AAAA")))
+                .when(new DisableEndpoint(TENANT, ENDPOINT, called, "gone"))
+                .expectEvents(new EndpointDisabled(ENDPOINT, "gone"));
+        fixture()
+                .given(created("whsec_AAAA"))
+                .when(new DisableEndpoint(TENANT, ENDPOINT, called, "gone"))
+                .expectNoEvents();
+    }
+
+    @Test
+    void a_secret_is_not_rotated_again_while_the_one_before_signs_unless_none_is_to_be_kept() {
+        var rotated = new SecretRotated(ENDPOINT, seal("secret", "whsec_BBBB"), NOW.plusSeconds(1));
+        fixture()
+                .given(created("whsec_AAAA"), rotated)
+                .when(new RotateSecret(TENANT, ENDPOINT, Duration.ofHours(1)))
+                .expectException(refused("secret-rotating"))
+                .expectNoEvents();
+        fixture()
+                .given(created("whsec_AAAA"), rotated)
+                .when(new RotateSecret(TENANT, ENDPOINT, Duration.ZERO))
+                .expectEventsMatching(Matchers.payloadsMatching(
+                        Matchers.exactSequenceOf(Matchers.matches(event -> event instanceof SecretRotated again
+                                && again.previousUntil().equals(NOW)))));
+        fixture()
+                .given(created("whsec_AAAA"), new SecretRotated(ENDPOINT, seal("secret", "whsec_BBBB"), NOW))
+                .when(new RotateSecret(TENANT, ENDPOINT, Duration.ofHours(1)))
+                .expectSuccessfulHandlerExecution();
+    }
+
+    @Test
+    void tests_keep_a_distance() {
+        fixture()
+                .givenCurrentTime(NOW.minusSeconds(4))
+                .andGiven(created("whsec_AAAA"), new TestRequested(ENDPOINT))
+                .when(new TestEndpoint(TENANT, ENDPOINT))
+                .expectException(refused("too-many-requests"))
+                .expectNoEvents();
+        fixture()
+                .givenCurrentTime(NOW.minusSeconds(5))
+                .andGiven(created("whsec_AAAA"), new TestRequested(ENDPOINT))
                 .when(new TestEndpoint(TENANT, ENDPOINT))
                 .expectEvents(new TestRequested(ENDPOINT));
+    }
+
+    private static org.hamcrest.Matcher<Object> refused(String code) {
+        return Matchers.matches(thrown -> thrown instanceof Refused refused
+                && refused.refusal().code().wire().equals(code));
+    }
+
+    @Test
+    void a_replay_is_asked_for_as_often_as_somebody_asks() {
         fixture()
                 .given(created("whsec_AAAA"))
                 .when(new ReplayMessages(TENANT, ENDPOINT, 3, 7, true))
@@ -240,8 +289,11 @@ class WebhookEndpointTest {
     }
 
     private EndpointCreated created(String secret) {
-        var settings = new EndpointSettings("Ledger", seal("url", URL), null, List.of("*"), 10, null, List.of(5));
-        return new EndpointCreated(ENDPOINT, settings, seal("secret", secret));
+        return new EndpointCreated(ENDPOINT, settings(seal("url", URL)), seal("secret", secret));
+    }
+
+    private static EndpointSettings settings(Sealed url) {
+        return new EndpointSettings("Ledger", url, null, List.of("*"), 10, null, List.of(5));
     }
 
     private AggregateTestFixture<WebhookEndpoint> fixture() {

@@ -72,7 +72,7 @@ public sealed interface WebhookQueries {
             String state,
             @Schema(type = "object") @JsonRawValue String body) {}
 
-    /** The deliveries, newest first, of all endpoints or one, in all states or one, of all events or one. */
+    /** The deliveries, newest first, of all endpoints or one, in all states or one, of all events or one; their total ends at 10,000. */
     record Deliveries(
             @Nullable UUID endpoint,
             @Nullable String status,
@@ -85,7 +85,8 @@ public sealed interface WebhookQueries {
         }
     }
 
-    record OneDelivery(UUID deliveryId) implements WebhookQueries {}
+    /** One delivery; what a receiver answered may be a secret of its owner, and is not for everybody who may read. */
+    record OneDelivery(UUID deliveryId, boolean responses) implements WebhookQueries {}
 
     /** What became of a message so far. */
     record Delivery(
@@ -106,7 +107,7 @@ public sealed interface WebhookQueries {
     /** The same with every attempt, the first one first. */
     record WholeDelivery(Delivery delivery, List<Attempt> attempts) {}
 
-    /** One attempt; the response is cut to 1,000 characters. */
+    /** One attempt; the response is cut to 1,000 characters, and for administrators. */
     record Attempt(
             int attempt,
             Instant at,

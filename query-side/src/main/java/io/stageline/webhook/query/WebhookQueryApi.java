@@ -1,6 +1,7 @@
 package io.stageline.webhook.query;
 
 import io.stageline.http.Caller;
+import io.stageline.http.Scope;
 import io.stageline.query.Page;
 import io.stageline.query.Reading;
 import io.stageline.query.TenantReads;
@@ -82,7 +83,7 @@ class WebhookQueryApi {
     @Operation(
             operationId = "listWebhookDeliveries",
             summary = "Lists deliveries, newest first",
-            description = "status: pending, delivered or failed; event: what it tells of.")
+            description = "status: pending, delivered or failed; event: what it tells of. total counts up to 10,000.")
     Mono<ResponseEntity<Page<Delivery>>> deliveries(
             Caller caller,
             @RequestParam(required = false) @Nullable UUID endpoint,
@@ -96,10 +97,11 @@ class WebhookQueryApi {
     }
 
     @GetMapping("/webhook-deliveries/{deliveryId}")
-    @Operation(operationId = "getWebhookDelivery", summary = "Shows one delivery with every attempt")
+    @Operation(operationId = "getWebhookDelivery", summary = "Shows one delivery with every attempt",
+            description = "What the receiver answered is shown to administrators.")
     Mono<ResponseEntity<WholeDelivery>> delivery(
             Caller caller, @PathVariable UUID deliveryId, @RequestParam(required = false) @Nullable Long minPosition) {
-        var question = new OneDelivery(deliveryId);
+        var question = new OneDelivery(deliveryId, caller.may(Scope.admin));
         return read(caller, minPosition, reading -> DeliveryReads.answer(question, reading));
     }
 

@@ -29,11 +29,12 @@ public sealed interface WebhookEvent {
     @Stored("webhook-endpoint.paused/1")
     record EndpointPaused(UUID endpointId) implements WebhookEvent {}
 
-    /** The receiver said that it is gone, or failed for days: nothing is sent until somebody resumes it. */
+    /** The receiver said that it is gone, or failed for days, or its settings cannot be opened: nothing is sent until somebody resumes it. */
     @Stored("webhook-endpoint.disabled/1")
     record EndpointDisabled(UUID endpointId, String because) implements WebhookEvent {
         public static final String GONE = "gone";
         public static final String FAILING = "failing";
+        public static final String UNREADABLE = "unreadable";
     }
 
     /** Sending goes on with the first message that was not sent. */
