@@ -9,14 +9,17 @@ import io.stageline.webhook.events.WebhookEvent.EndpointPaused;
 import io.stageline.webhook.events.WebhookEvent.EndpointResumed;
 import io.stageline.webhook.events.WebhookEvent.ReplayRequested;
 import io.stageline.webhook.events.WebhookEvent.SecretRotated;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +186,49 @@ class DeliveryTest {
     private long underWay() {
         Long lanes = log.sql.queryForObject("SELECT count(*) FROM stageline.webhook_lane WHERE claims > 0", Long.class);
         return lanes == null ? 0 : lanes;
+    }
+
+    @Test
+    void a_receiver_that_asks_to_wait_is_left_alone_until_then_with_all_its_messages() {
+        var calls = new AtomicInteger();
+        sink.now(
+                (request, out) -> (calls.incrementAndGet() == 1 ? Sink.status(429, "retry-after: 3") : Sink.status(200))
+                        .answer(request, out));
+        var endpoint = log.endpoint(sink.url());
+        log.stage(UUID.randomUUID(), "CONTACT");
+        try (var engine = new Engine(log)) {
+            Await.until("it asked to wait", () -> attempts(endpoint).size() == 1);
+            log.stage(UUID.randomUUID(), "CONTACT");
+            Await.until("both are delivered", () -> states(endpoint).equals("dd"));
+        }
+        assertThat(log.sql.queryForList("""
+                SELECT round(extract(epoch FROM at - min(at) OVER ()) * 1000)::bigint
+                  FROM stageline.webhook_attempt
+                 WHERE endpoint_id = ? ORDER BY at OFFSET 1""", Long.class, endpoint.endpoint()))
+                .hasSize(2)
+                .allSatisfy(millis -> assertThat(millis).isGreaterThanOrEqualTo(2_990));
+    }
+
+    @Test
+    void what_goes_wrong_on_the_way_is_told_by_its_kind() throws Exception {
+        var there = new AtomicReference<>(InetAddress.getLoopbackAddress());
+        try (var hole = new Sink((request, out) -> never.await());
+                var stranger = new Sink(SelfMade.identity("receiver.example").door(), Sink.status(200));
+                var engine = new Engine(
+                        log, Clock.systemUTC(), host -> CompletableFuture.completedFuture(List.of(there.get())))) {
+            var silent = log.endpoint(hole.url(), List.of("*"), List.of(3_600));
+            var untrusted = log.endpoint("https://receiver.example:" + stranger.port(), List.of("*"), List.of(3_600));
+            var moving = log.endpoint("http://receiver.example:" + sink.port(), List.of("*"), List.of(3_600));
+            log.stage(UUID.randomUUID(), "CONTACT");
+            Await.until("the first has arrived", () -> states(moving).equals("d"));
+            Await.until("it is not trusted", () -> attempts(untrusted).contains("1 1 null tls"));
+            there.set(InetAddress.getByName("10.0.0.1"));
+            log.stage(UUID.randomUUID(), "CONTACT");
+            Await.until("it is blocked", () -> attempts(moving).equals(List.of("1 1 204 null", "2 1 null blocked")));
+            Await.until("the time is over", () -> attempts(silent).contains("1 1 null timeout"));
+            assertThat(states(moving) + states(silent) + states(untrusted)).isEqualTo("dfpppp");
+            assertThat(sink.requests()).hasSize(1);
+        }
     }
 
     @Test

@@ -23,11 +23,11 @@ final class Engine implements AutoCloseable {
     }
 
     Engine(Happenings log, Clock clock) {
-        sender = new Sender(
-                new Guard(
-                        "127.0.0.1",
-                        host -> CompletableFuture.completedFuture(List.of(InetAddress.getLoopbackAddress()))),
-                threads);
+        this(log, clock, host -> CompletableFuture.completedFuture(List.of(InetAddress.getLoopbackAddress())));
+    }
+
+    Engine(Happenings log, Clock clock, Names names) {
+        sender = new Sender(new Guard("127.0.0.1", names), threads);
         var database = log.database.as(Schema.WRITE);
         engine = new WebhookEngine(
                 log.logs,

@@ -9,10 +9,16 @@ import io.stageline.webhook.events.WebhookEvent.SecretRotated;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -53,6 +59,8 @@ class SampleReceiversTest {
             var url = "http://127.0.0.1:" + said.readLine().replace("listening on ", "") + "/hook";
             takesEachOnce(said, url);
             refusesWhatOthersSigned(url);
+            refusesWhatIsNotGenuine(URI.create(url));
+            survivesWhoHangsUpAndWhoNeverEnds(URI.create(url));
         } finally {
             process.destroyForcibly().onExit().join();
         }
@@ -90,6 +98,72 @@ class SampleReceiversTest {
         log.stage(UUID.randomUUID(), "CONTACT");
         try (var engine = new Engine(log)) {
             Await.until("it is refused", () -> log.column(forger, "last_status").equals(List.of("400")));
+        }
+    }
+
+    private static void refusesWhatIsNotGenuine(URI url) throws IOException {
+        var now = Instant.now().getEpochSecond();
+        var good = signed("msg_1", now, "{}");
+        assertThat(post(url, "msg_1", Long.toString(now), good, "{}")).isEqualTo(204);
+        assertThat(post(url, "msg_1", Long.toString(now), "v1,AAAA " + good, "{}"))
+                .isEqualTo(204);
+        assertThat(post(url, "msg_1", Long.toString(now), good, "{ }"))
+                .as("another body")
+                .isEqualTo(400);
+        assertThat(post(url, "msg_2", Long.toString(now), good, "{}"))
+                .as("another id")
+                .isEqualTo(400);
+        assertThat(post(url, "msg_1", Long.toString(now + 1), good, "{}"))
+                .as("another time")
+                .isEqualTo(400);
+        for (var late : List.of(now - 301, now + 310))
+            assertThat(post(url, "msg_1", Long.toString(late), signed("msg_1", late, "{}"), "{}"))
+                    .as("too far away")
+                    .isEqualTo(400);
+        for (var broken : List.of("", "v1,", "v1", good.replace("v1,", "v1a,"), good.substring(3), good + "AA"))
+            assertThat(post(url, "msg_1", Long.toString(now), broken, "{}"))
+                    .as(broken)
+                    .isEqualTo(400);
+        assertThat(post(url, "msg_1", "soon", good, "{}")).isEqualTo(400);
+        var tooLong = "x".repeat(20_001);
+        assertThat(post(url, "msg_1", Long.toString(now), signed("msg_1", now, tooLong), tooLong))
+                .isEqualTo(413);
+    }
+
+    private static void survivesWhoHangsUpAndWhoNeverEnds(URI url) throws IOException {
+        try (var half = new Socket(url.getHost(), url.getPort())) {
+            half.setSoLinger(true, 0); // hangs up at once
+            Sink.write(half.getOutputStream(), "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 1000\r\n\r\nhalf");
+        }
+        try (var endless = new Socket(url.getHost(), url.getPort())) {
+            endless.setSoTimeout(10_000);
+            Sink.write(endless.getOutputStream(), "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 20001\r\n\r\n");
+            Sink.write(endless.getOutputStream(), "x".repeat(20_001));
+            var answer = new String(endless.getInputStream().readNBytes(12), UTF_8);
+            assertThat(answer).isEqualTo("HTTP/1.1 413");
+        }
+        var now = Instant.now().getEpochSecond();
+        assertThat(post(url, "msg_1", Long.toString(now), signed("msg_1", now, "{}"), "{}"))
+                .isEqualTo(204);
+    }
+
+    private static String signed(String id, long at, String body) {
+        return Signatures.header(List.of(Happenings.SECRET), id, at, body);
+    }
+
+    private static int post(URI url, String id, String timestamp, String signature, String body) throws IOException {
+        var request = HttpRequest.newBuilder(url)
+                .header("webhook-id", id)
+                .header("webhook-timestamp", timestamp)
+                .header("webhook-signature", signature)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        try {
+            return HttpClient.newHttpClient()
+                    .send(request, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        } catch (InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
         }
     }
 

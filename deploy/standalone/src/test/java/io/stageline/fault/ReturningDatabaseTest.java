@@ -19,9 +19,11 @@ class ReturningDatabaseTest {
     @Test
     void what_projections_had_not_on_disk_is_folded_again_and_no_reader_sees_it_missing(@TempDir Path directory)
             throws Exception {
-        try (var server = ServerProcess.start(directory.resolve("data"))) {
+        try (var server = ServerProcess.start(directory.resolve("data"), "-Dstageline.webhook-allow=127.0.0.1");
+                var listener = new Listener()) {
             nobodyWritesToDiskByChance(server);
             var client = server.client();
+            var endpoint = listener.endpoint(client);
             var entry = client.entry(client.journal("Journal"), client.contact("Contact"));
             for (var round = 1; round <= ROUNDS; round++) {
                 var written = write(client, entry, "round-" + round);
@@ -30,6 +32,7 @@ class ReturningDatabaseTest {
                 shows(client, entry, written, round);
             }
             assertThat(client.get("/readyz").status()).isEqualTo(200);
+            eachStageWasToldUnderOneId(client, endpoint, listener);
             try (var refold = Refold.of(server.administrator(), directory.resolve("copy"))) {
                 assertThat(refold.differences()).isZero();
             }
@@ -42,6 +45,18 @@ class ReturningDatabaseTest {
         database.execute("ALTER SYSTEM SET wal_writer_delay = '10s'");
         database.execute("ALTER SYSTEM SET wal_writer_flush_after = '1GB'");
         database.execute("SELECT pg_reload_conf()");
+    }
+
+    /** The queue that was not on disk is there again, with the numbers and ids that it had. */
+    private static void eachStageWasToldUnderOneId(Client client, String endpoint, Listener listener) {
+        Await.until(
+                "all is delivered",
+                PATIENCE,
+                () -> client.get("/v1/webhook-deliveries?status=delivered").number("/total") == ROUNDS);
+        var messages = client.get(endpoint + "/messages?after=0");
+        for (var number = 1; number <= ROUNDS; number++)
+            assertThat(listener.ids(number)).containsExactly(messages.at("/items/" + (number - 1) + "/messageId"));
+        assertThat(messages.number("/lastSequence")).isEqualTo(ROUNDS);
     }
 
     private static long write(Client client, String entry, String key) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,8 @@ class WebhookStoryTest {
         var headers = exchange.getRequestHeaders().entrySet().stream()
                 .collect(Collectors.toMap(it -> it.getKey().toLowerCase(java.util.Locale.ROOT), Map.Entry::getValue));
         received.add(new Received(headers, body));
-        exchange.sendResponseHeaders(status, -1);
+        exchange.sendResponseHeaders(status, 0);
+        exchange.getResponseBody().write("kept as 7".getBytes(StandardCharsets.UTF_8));
         exchange.close();
     }
 
@@ -83,14 +85,20 @@ class WebhookStoryTest {
         assertThat(messages.json().at("/items/1/body/idempotencyKey").asString())
                 .isEqualTo(received.get(1).id())
                 .isEqualTo(messages.at("/items/1/messageId"));
-        assertThat(client.get(path(made) + "/messages?after=1").at("/items/0/sequence"))
-                .isEqualTo("2");
+        var lost = client.get(path(made) + "/messages?after=1");
+        assertThat(lost.at("/items/0/sequence")).isEqualTo("2");
+        assertThat(lost.text()).contains(received.get(1).body);
 
         var delivery = "/v1/webhook-deliveries/" + messages.at("/items/1/deliveryId");
         Await.until("it is delivered", PATIENCE, () -> client.get(delivery)
                 .at("/delivery/state")
                 .equals("delivered"));
         assertThat(client.get(delivery).json().at("/attempts/0/status").asInt()).isEqualTo(200);
+        assertThat(client.get(delivery).at("/attempts/0/response")).isEqualTo("kept as 7");
+        var reader = client.post("/v1/api-keys", "{\"name\":\"one\",\"scopes\":[\"read\"]}");
+        var shown = new Client(TheServer.url(), reader.at("/key")).get(delivery);
+        assertThat(shown.json().at("/attempts/0/status").asInt()).isEqualTo(200);
+        assertThat(shown.text()).doesNotContain("kept as 7");
         assertThat(client.get("/v1/webhook-deliveries?event=" + stage.at("/eventId"))
                         .number("/total"))
                 .isEqualTo(1);
@@ -105,7 +113,13 @@ class WebhookStoryTest {
         var made = endpoint("[\"*\"]");
         var rotated = client.post(path(made) + "/rotate-secret", "{\"overlapHours\":1}");
         assertThat(rotated.at("/secret")).startsWith("whsec_").isNotEqualTo(made.at("/secret"));
-        client.send("POST", path(made) + "/test", null);
+        var again = client.post(path(made) + "/rotate-secret", "{}");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(again.at("/code")).isEqualTo("secret-rotating");
+        assertThat(client.send("POST", path(made) + "/test", null).status()).isEqualTo(200);
+        var soon = client.send("POST", path(made) + "/test", null);
+        assertThat(soon.status()).isEqualTo(429);
+        assertThat(soon.header("Retry-After")).isNotEmpty();
         Await.until("the test has arrived", PATIENCE, () -> received.size() == 1);
         var test = received.get(0);
         new Webhook(made.at("/secret")).verify(test.body, test.headers);
@@ -213,6 +227,21 @@ class WebhookStoryTest {
         assertThat(refused.status()).as(refused.text()).isEqualTo(422);
         assertThat(refused.at("/code")).isEqualTo("unsafe-url");
         assertThat(refused.text()).doesNotContain(url);
+    }
+
+    @Test
+    void a_refusal_does_not_tell_which_names_and_addresses_there_are_inside() {
+        var texts = Stream.of(
+                        "https://10.0.0.1/",
+                        "https://169.254.169.254/",
+                        "https://[fd00::1]/",
+                        "https://nobody.invalid/")
+                .map(url -> client.post(
+                                "/v1/webhook-endpoints",
+                                "{\"name\":\"Ledger\",\"url\":\"" + url + "\",\"eventTypes\":[\"*\"]}")
+                        .at("/detail"))
+                .distinct();
+        assertThat(texts).hasSize(1);
     }
 
     private Answer endpoint(String types) {

@@ -66,7 +66,7 @@ public final class DeliveryReads {
                 .when(question.endpoint(), "endpoint_id = :endpoint", "endpoint")
                 .when(question.event(), "event_id = :event", "event");
         if (question.status() != null) // one of three words, and each has an index of its own
-            filters.and("state = '" + question.status() + "'");
+        filters.and("state = '" + question.status() + "'");
         var page = new Filters();
         if (after != null)
             page.when(after.position, "(position, message_id) < (:position, :message)", "position")

@@ -97,7 +97,9 @@ class WebhookQueryApi {
     }
 
     @GetMapping("/webhook-deliveries/{deliveryId}")
-    @Operation(operationId = "getWebhookDelivery", summary = "Shows one delivery with every attempt",
+    @Operation(
+            operationId = "getWebhookDelivery",
+            summary = "Shows one delivery with every attempt",
             description = "What the receiver answered is shown to administrators.")
     Mono<ResponseEntity<WholeDelivery>> delivery(
             Caller caller, @PathVariable UUID deliveryId, @RequestParam(required = false) @Nullable Long minPosition) {
