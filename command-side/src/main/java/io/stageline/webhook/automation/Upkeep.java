@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 final class Upkeep implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final int THREADS = 3;
-    private static final long LOOK_MILLIS = 500;
+    private static final long LOOK_MILLIS = 1_000;
     private static final long COUNT_SECONDS = 15;
     private static final long REMOVE_SECONDS = 300;
 

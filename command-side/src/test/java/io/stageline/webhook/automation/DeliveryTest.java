@@ -215,10 +215,13 @@ class DeliveryTest {
         try (var hole = new Sink((request, out) -> never.await());
                 var stranger = new Sink(SelfMade.identity("receiver.example").door(), Sink.status(200));
                 var engine = new Engine(
-                        log, Clock.systemUTC(), host -> CompletableFuture.completedFuture(List.of(there.get())))) {
+                        log,
+                        Clock.systemUTC(),
+                        host -> CompletableFuture.completedFuture(List.of(
+                                host.equals("moving.example") ? there.get() : InetAddress.getLoopbackAddress())))) {
             var silent = log.endpoint(hole.url(), List.of("*"), List.of(3_600));
             var untrusted = log.endpoint("https://receiver.example:" + stranger.port(), List.of("*"), List.of(3_600));
-            var moving = log.endpoint("http://receiver.example:" + sink.port(), List.of("*"), List.of(3_600));
+            var moving = log.endpoint("http://moving.example:" + sink.port(), List.of("*"), List.of(3_600));
             log.stage(UUID.randomUUID(), "CONTACT");
             Await.until("the first has arrived", () -> states(moving).equals("d"));
             Await.until("it is not trusted", () -> attempts(untrusted).contains("1 1 null tls"));
