@@ -84,7 +84,7 @@ final class Deliveries implements AutoCloseable {
     private void keepForLater(List<EndpointKey> endpoints) throws InterruptedException {
         if (endpoints.isEmpty()) return;
         synchronized (ready) {
-            ready.wait(SWEEP_MILLIS); // until one is over
+            if (ready.isEmpty()) ready.wait(SWEEP_MILLIS); // until one is over
             var others = List.copyOf(ready);
             ready.clear();
             ready.addAll(endpoints); // who has waited is first

@@ -4,6 +4,7 @@ import com.github.f4b6a3.uuid.UuidCreator;
 import io.stageline.eventlog.EventLogs;
 import io.stageline.events.Sealed;
 import io.stageline.http.Caller;
+import io.stageline.refusal.Refused;
 import io.stageline.webhook.write.EndpointAnswer;
 import io.stageline.webhook.write.WebhookCommand.DisableEndpoint;
 import io.stageline.write.Commands;
@@ -38,9 +39,17 @@ final class Disabling implements EndpointControl {
         var caller = new Caller(tenant, logs.of(tenant).number(), DELIVERY, Set.of());
         var request = new Request(caller, UuidCreator.getTimeOrderedEpoch(), null, null);
         var command = new DisableEndpoint(tenant, endpoint.endpoint(), url, because);
-        workers.start(() -> commands.carryOut(command, request, EndpointAnswer.class))
-                .whenComplete((done, failed) -> {
-                    if (failed != null) LOG.warn("an endpoint is disabled when it fails again", failed);
-                });
+        try {
+            workers.start(() -> commands.carryOut(command, request, EndpointAnswer.class))
+                    .whenComplete((done, failed) -> {
+                        if (failed != null) later(failed);
+                    });
+        } catch (Refused busy) {
+            later(busy);
+        }
+    }
+
+    private static void later(Throwable failed) {
+        LOG.warn("an endpoint is disabled when it fails again", failed);
     }
 }

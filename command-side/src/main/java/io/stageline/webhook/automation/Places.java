@@ -32,6 +32,7 @@ final class Places {
 
     /** Takes places, or with a number below zero gives them back. */
     synchronized void take(EndpointKey endpoint, int places) {
+        if (places == 0) return;
         ofEndpoint.merge(endpoint, places, Places::sum);
         ofTenant.merge(endpoint.tenant(), places, Places::sum);
         all += places;

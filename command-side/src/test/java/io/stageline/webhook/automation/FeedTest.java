@@ -311,6 +311,20 @@ class FeedTest {
     }
 
     @Test
+    void what_failed_at_one_url_is_not_held_against_another() throws SQLException {
+        var endpoint = log.endpoint(URL);
+        var other = log.endpoint(URL);
+        drain(log.feed());
+        log.sql.update("INSERT INTO stageline.webhook_health SELECT tenant_id, endpoint_id, now() - interval '2 days'"
+                + " FROM stageline.webhook_endpoint");
+        log.happens(endpoint.endpoint(), log.changed(endpoint, List.of("*")));
+        log.happens(other.endpoint(), new TestRequested(other.endpoint()));
+        drain(log.feed());
+        assertThat(log.sql.queryForList("SELECT endpoint_id FROM stageline.webhook_health", UUID.class))
+                .containsExactly(other.endpoint());
+    }
+
+    @Test
     void an_endpoint_whose_creation_is_late_begins_with_all_that_was_decided_since_and_a_deleted_one_never()
             throws Exception {
         var late = log.endpoint(URL);
