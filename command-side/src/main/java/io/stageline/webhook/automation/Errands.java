@@ -36,7 +36,7 @@ final class Errands {
 
     /** Does the first piece within the feed's transaction; the rest is done by whoever has time. */
     static void begin(Connection connection, Errand errand) throws SQLException {
-        var rest = QueueTables.piece(connection, errand);
+        var rest = Pieces.next(connection, errand);
         if (rest != null) keep(connection, rest);
     }
 
@@ -57,8 +57,8 @@ final class Errands {
     }
 
     private static void goOn(Connection connection, Errand errand) throws SQLException {
-        var isOver = errand.kind() != Kind.remove && !QueueTables.lock(connection, errand.endpoint());
-        var rest = isOver ? null : QueueTables.piece(connection, errand);
+        var isOver = errand.kind() != Kind.remove && !Pieces.lock(connection, errand.endpoint());
+        var rest = isOver ? null : Pieces.next(connection, errand);
         if (rest == null) done(connection, errand);
         else keep(connection, rest);
     }

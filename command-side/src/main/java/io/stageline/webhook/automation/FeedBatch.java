@@ -1,7 +1,6 @@
 package io.stageline.webhook.automation;
 
 import io.stageline.eventlog.EventLog;
-import io.stageline.eventlog.HistoryUnreadable;
 import io.stageline.eventlog.LogUnavailable;
 import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.Unreadable;
@@ -34,7 +33,7 @@ final class FeedBatch {
     private final FeedTables tables;
     private final Connection connection;
     private final Pasts pasts;
-    private final long from;
+    private final Decisions decisions;
     private final Set<EndpointKey> touched = new LinkedHashSet<>();
     private final Set<EndpointKey> decided = new LinkedHashSet<>();
     private final Set<EndpointKey> changed = new LinkedHashSet<>();
@@ -54,7 +53,7 @@ final class FeedBatch {
         this.tables = tables;
         this.connection = connection;
         this.pasts = new Pasts(log, events);
-        this.from = from;
+        this.decisions = new Decisions(pasts, from);
     }
 
     /** Who has something to do, or to do otherwise, when the batch is written. */
@@ -91,7 +90,7 @@ final class FeedBatch {
     private void change(WebhookEvent event, Recorded recorded) throws SQLException {
         var key = new EndpointKey(recorded.tenant(), event.endpointId());
         var before = endpoints.get(key);
-        var after = isNext(before, recorded) ? FedEndpoint.after(before, event, recorded) : folded(before, recorded);
+        var after = decisions.after(before, event, recorded);
         decided.add(key);
         if (after != null) keep(after);
         if (event instanceof EndpointResumed || leadElsewhere(before, after))
@@ -102,26 +101,6 @@ final class FeedBatch {
             endpoints.remove(key);
             QueueTables.forget(connection, key);
             begin(new Errand(key, recorded.position(), Kind.remove, 0, 0));
-        }
-    }
-
-    private boolean isNext(@Nullable FedEndpoint before, Recorded recorded) {
-        return recorded.position() > from && recorded.version() == (before == null ? 0 : before.version()) + 1;
-    }
-
-    /** What follows when an event is late, or follows one that is yet to come: as far as that is known. */
-    private @Nullable FedEndpoint folded(@Nullable FedEndpoint before, Recorded late) {
-        try {
-            @Nullable FedEndpoint folded = null;
-            for (var earlier : pasts.streamOf(late))
-                if (earlier.position() <= Math.max(from, late.position())
-                        && earlier.event() instanceof WebhookEvent event)
-                    folded = FedEndpoint.after(folded, event, earlier);
-            return folded == null || before == null ? folded : folded.numbered(before.lastSequence());
-        } catch (HistoryUnreadable another) { // who comes last finds all of them
-            return before == null || before.version() > late.version()
-                    ? before
-                    : FedEndpoint.after(before, (WebhookEvent) late.event(), late);
         }
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ErrandsTest {
     private static final String URL = "https://receiver.example/hook";
-    private static final int MESSAGES = 2 * QueueTables.AT_ONCE + 200;
+    private static final int MESSAGES = 2 * Pieces.AT_ONCE + 200;
     private static final String MANY = """
             INSERT INTO stageline.webhook_message (tenant_id, endpoint_id, sequence, message_id, event_id, type, subject,
                    position, body, created_at, state, attempts, tries, finished_at)
@@ -37,7 +37,7 @@ class ErrandsTest {
         log.happens(endpoint.endpoint(), new ReplayRequested(endpoint.endpoint(), 1, Long.MAX_VALUE, false));
         log.stage(UUID.randomUUID(), "CONTACT");
         drain();
-        assertThat(pending(endpoint)).isEqualTo(QueueTables.AT_ONCE + 1);
+        assertThat(pending(endpoint)).isEqualTo(Pieces.AT_ONCE + 1);
         assertThat(log.errands()).isEqualTo(2);
         assertThat(pending(endpoint)).isEqualTo(MESSAGES + 1);
         assertThat(count("webhook_lane")).isEqualTo(MESSAGES + 1);
@@ -49,7 +49,7 @@ class ErrandsTest {
         var endpoint = withMessages();
         log.happens(endpoint.endpoint(), new ReplayRequested(endpoint.endpoint(), 3, 1_100, true));
         drain();
-        assertThat(pending(endpoint)).isEqualTo(QueueTables.AT_ONCE / 2);
+        assertThat(pending(endpoint)).isEqualTo(Pieces.AT_ONCE / 2);
         assertThat(log.errands()).isEqualTo(2);
         assertThat(pending(endpoint)).isEqualTo(549);
     }
@@ -75,7 +75,7 @@ class ErrandsTest {
         log.happens(endpoint.endpoint(), new EndpointDeleted(endpoint.endpoint()));
         drain();
         assertThat(count("webhook_endpoint")).isZero();
-        assertThat(count("webhook_message")).isEqualTo(MESSAGES - QueueTables.AT_ONCE);
+        assertThat(count("webhook_message")).isEqualTo(MESSAGES - Pieces.AT_ONCE);
         log.errands();
         for (var table : List.of("webhook_message", "webhook_attempt", "webhook_lane", "webhook_errand"))
             assertThat(count(table)).as(table).isZero();
