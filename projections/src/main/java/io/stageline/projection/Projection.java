@@ -4,6 +4,7 @@ import io.stageline.eventlog.Recorded;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /** Code that folds events into the tables of one schema; it knows nothing of other generations of them. */
 public interface Projection {
@@ -14,6 +15,11 @@ public interface Projection {
     /** The number of its tables and its fold: another one whenever either changes, as old rows and new code do not mix. */
     default int shape() {
         return 1;
+    }
+
+    /** The kinds of events that it does not look at: of them it needs no more than the position and the time. */
+    default Set<Class<?>> unasked() {
+        return Set.of();
     }
 
     /** Writes what the batch changes, in the transaction of the connection, whose search path is the schema. */
@@ -37,6 +43,11 @@ public interface Projection {
     /** The statements that complete rows written in bulk, once all are there with their indexes. */
     default List<String> finish() {
         return List.of();
+    }
+
+    /** Those texts of its tables, as column or as table.column, that may be told to anybody: any other may be personal. */
+    default Set<String> plainTexts() {
+        return Set.of();
     }
 
     /** How a field of its tables is explained by an event. */

@@ -228,22 +228,22 @@ public final class Story {
     }
 
     public Story tell(Object event) {
-        var stream = streamOf(event);
-        var version = versions.merge(new StreamKey(tenant, stream), 1L, Long::sum);
         var position = events.size() + 1;
+        var stream = streamOf(event, position);
+        var version = versions.merge(new StreamKey(tenant, stream), 1L, Long::sum);
         var origin = new Origin(ACTOR, id("causation"), id("correlation"));
         var at = START.plusSeconds(position + clock.get());
         events.add(new Recorded(position, tenant, stream, version, id("recorded " + position), event, at, origin));
         return this;
     }
 
-    private static UUID streamOf(Object event) {
+    private static UUID streamOf(Object event, int position) {
         if (event instanceof JournalEvent journal) return journal.journalId();
         if (event instanceof RuleEvent rule) return rule.ruleId();
         if (event instanceof AlertEvent alert) return alert.alertId();
         if (event instanceof ContactEvent contact) return contact.contactId();
-        var entry = (EntryEvent) event;
-        return entry(entry.journalId(), entry.contactId());
+        if (event instanceof EntryEvent entry) return entry(entry.journalId(), entry.contactId());
+        return id("alone at " + position);
     }
 
     private static UUID entry(String journal, String contact) {

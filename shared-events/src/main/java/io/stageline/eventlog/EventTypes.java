@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -116,6 +117,14 @@ public final class EventTypes {
     /** The event classes with their stored names and revisions. */
     public Map<Class<?>, String> names() {
         return names;
+    }
+
+    /** The stored names of all events of these kinds. */
+    public Set<String> namesOf(Set<Class<?>> kinds) {
+        return names.entrySet().stream()
+                .filter(type -> kinds.stream().anyMatch(kind -> kind.isAssignableFrom(type.getKey())))
+                .map(Map.Entry::getValue)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The stored name of the event's type, such as {@code entry.added/1}. */

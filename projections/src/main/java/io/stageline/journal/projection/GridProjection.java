@@ -1,5 +1,6 @@
 package io.stageline.journal.projection;
 
+import io.stageline.alert.events.ClockEvent;
 import io.stageline.alert.projection.AlertFinish;
 import io.stageline.alert.projection.AlertTable;
 import io.stageline.alert.projection.Alerts;
@@ -21,6 +22,8 @@ import io.stageline.projection.Changes;
 import io.stageline.projection.Opener;
 import io.stageline.projection.Projection;
 import io.stageline.projection.Swaps;
+import io.stageline.signal.events.SignalEvent;
+import io.stageline.webhook.events.WebhookEvent;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
@@ -38,6 +41,28 @@ public final class GridProjection implements Projection {
 
     // Whatever else a later revision says, it says this.
     private static final String ERASURE = "contact.erased/";
+
+    // What journals and rules are called is told, whom they are about is not.
+    private static final Set<String> PLAIN_TEXTS = Set.of(
+            "journal.name",
+            "journal_past.name",
+            "alert_rule.name",
+            "stages",
+            "statuses",
+            "rot_days",
+            "what",
+            "stage",
+            "current_stage",
+            "path",
+            "decision",
+            "decision_status",
+            "decision_change",
+            "pledged_currency",
+            "terms",
+            "mode",
+            "severity",
+            "status",
+            "why");
 
     private final Opener opener;
     private final Swaps swaps;
@@ -62,6 +87,11 @@ public final class GridProjection implements Projection {
     }
 
     @Override
+    public Set<Class<?>> unasked() {
+        return Set.of(SignalEvent.class, ClockEvent.class, WebhookEvent.class);
+    }
+
+    @Override
     public BulkFold bulk(int mostRows) {
         return new GridBulk(fold, alerts, mostRows);
     }
@@ -70,6 +100,11 @@ public final class GridProjection implements Projection {
     public List<String> finish() {
         return Stream.concat(GridFinish.STATEMENTS.stream(), AlertFinish.STATEMENTS.stream())
                 .toList();
+    }
+
+    @Override
+    public Set<String> plainTexts() {
+        return PLAIN_TEXTS;
     }
 
     @Override

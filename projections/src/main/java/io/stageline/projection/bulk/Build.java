@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 
@@ -82,6 +83,11 @@ final class Build implements AutoCloseable {
 
     Generation generation() {
         return generation;
+    }
+
+    /** The kinds of events that it does not look at. */
+    Set<Class<?>> unasked() {
+        return projection.unasked();
     }
 
     long position(int log) {

@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -76,28 +78,43 @@ final class Folding {
     private void read(Head head) throws SQLException, InterruptedException {
         var after = behindmost(head.log());
         if (after >= head.position()) return;
-        try (var chunks = new EventChunks(administrator, head.log(), tenant, types)) {
-            chunks.read(after, head.position(), chunk -> take(head.log(), chunk));
+        try (var chunks = new EventChunks(administrator, head.log(), tenant, types, unasked())) {
+            chunks.read(after, head.position(), (chunk, upTo) -> take(head.log(), chunk, upTo));
         }
     }
 
-    private boolean take(int log, List<Recorded> chunk) throws SQLException, InterruptedException {
+    /** What none of the builds looks at. */
+    private Set<String> unasked() {
+        return builds.stream()
+                .map(build -> types.namesOf(build.unasked()))
+                .reduce((one, other) -> one.stream().filter(other::contains).collect(Collectors.toSet()))
+                .orElse(Set.of());
+    }
+
+    private boolean take(int log, List<Recorded> chunk, long upTo) throws SQLException, InterruptedException {
         for (var from = 0; from < chunk.size() && !stopped; ) {
             var to = from + pace.slice(chunk.size() - from);
             fold(log, chunk.subList(from, to));
             from = to;
         }
+        if (!stopped) reached(log, upTo);
         return !stopped;
     }
 
     private void fold(int log, List<Recorded> slice) throws SQLException, InterruptedException {
         pace.permits(slice.size());
+        for (var build : builds) build.fold(log, slice);
+        events += slice.size();
+        reached(log, slice.get(slice.size() - 1).position());
+    }
+
+    /** Up to here nothing is left for anybody, also where there was nothing for those who build. */
+    private void reached(int log, long position) throws SQLException {
         for (var build : builds) {
-            build.fold(log, slice);
+            build.reached(log, position);
             if (build.isDue(checkpointEvery)) build.checkpoint();
         }
-        events += slice.size();
-        positions.put(log, slice.get(slice.size() - 1).position());
+        positions.put(log, position);
         watcher.seen(total() - begun);
         stopped = watcher.stop();
     }

@@ -8,6 +8,7 @@ import io.stageline.projection.Projection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A projection that puts aside what it cannot fold, with everything behind it in its stream, and goes on with all others.
@@ -113,6 +114,11 @@ public final class Parking implements Projection {
     }
 
     @Override
+    public Set<Class<?>> unasked() {
+        return inner.unasked();
+    }
+
+    @Override
     public void writeLate(Connection connection, List<Recorded> sequence) throws SQLException {
         inner.writeLate(connection, sequence);
     }
@@ -130,6 +136,11 @@ public final class Parking implements Projection {
     @Override
     public List<String> finish() {
         return inner.finish();
+    }
+
+    @Override
+    public Set<String> plainTexts() {
+        return inner.plainTexts();
     }
 
     @Override

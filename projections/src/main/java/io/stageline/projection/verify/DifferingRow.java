@@ -19,7 +19,6 @@ record DifferingRow(
         Table table,
         @Nullable ObjectNode expected,
         @Nullable ObjectNode shown) {
-    private static final Set<String> PERSONAL = Set.of("name", "sort_name", "email", "phone", "external_id", "said");
     private static final String CONTACT = "contact_id";
     private static final String THERE = "(a row)";
 
@@ -34,15 +33,22 @@ record DifferingRow(
         return key;
     }
 
-    /** The fields that differ, or the whole row if it is on one side only. */
-    List<Field> fields() {
+    /** The contact that the row is about, if it is about one. */
+    @Nullable
+    String contact() {
+        return text(either(), CONTACT);
+    }
+
+    /** The fields that differ, or the whole row if it is on one side only; of texts that are not plain only that they do. */
+    List<Field> fields(Set<String> plainTexts) {
         if (shown == null) return List.of(new Field(Difference.WHOLE_ROW, null, THERE));
         if (expected == null) return List.of(new Field(Difference.WHOLE_ROW, THERE, null));
         var fields = new ArrayList<Field>();
         for (var name : names()) {
             var one = text(shown, name);
             var other = text(expected, name);
-            if (!Objects.equals(one, other)) fields.add(told(name, one, other));
+            if (Objects.equals(one, other)) continue;
+            fields.add(mayBePersonal(name, plainTexts) ? personal(name) : new Field(name, one, other));
         }
         return fields;
     }
@@ -55,9 +61,13 @@ record DifferingRow(
         return expected != null ? expected : requireNonNull(shown);
     }
 
-    // What a journal is called is no personal text; what is kept of a contact is.
-    private Field told(String name, @Nullable String shown, @Nullable String expected) {
-        if (!PERSONAL.contains(name) || !table.key().contains(CONTACT)) return new Field(name, shown, expected);
+    private boolean mayBePersonal(String name, Set<String> plainTexts) {
+        return table.texts().contains(name)
+                && !plainTexts.contains(name)
+                && !plainTexts.contains(table.name() + "." + name);
+    }
+
+    private static Field personal(String name) {
         return new Field(name, Difference.PERSONAL, Difference.PERSONAL);
     }
 

@@ -1,8 +1,8 @@
 package io.stageline.projection.verify;
 
 import io.stageline.projection.CauseEvent;
-import io.stageline.projection.Causes;
 import io.stageline.projection.Difference;
+import io.stageline.projection.Projection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -15,28 +15,36 @@ import tools.jackson.databind.node.ObjectNode;
 /** The differences of a comparison: all are counted, the first are kept with the events that explain them. */
 final class Findings implements TableDiff.Telling {
     private final Connection connection;
-    private final Causes causes;
+    private final Projection projection;
     private final LateErasures erasures;
+    private final Damaged damaged;
     private final int most;
     private final List<Difference> first = new ArrayList<>();
     private long count;
 
     /** Events are looked up by the connection, whose search path is the side that is expected. */
-    Findings(Connection connection, Causes causes, LateErasures erasures, int most) {
+    Findings(Connection connection, Projection projection, LateErasures erasures, Damaged damaged, int most) {
         this.connection = connection;
-        this.causes = causes;
+        this.projection = projection;
         this.erasures = erasures;
+        this.damaged = damaged;
         this.most = most;
+        damaged.events().forEach(this::found);
     }
 
     @Override
     public void tell(DifferingRow row) throws SQLException {
         var key = row.key();
-        for (var field : row.fields()) {
-            if (Difference.PERSONAL.equals(field.shown()) && erasures.concern(key)) continue;
-            count++;
-            if (first.size() < most) first.add(difference(row, key, field));
+        if (damaged.concern(connection, row.table(), key)) return;
+        for (var field : row.fields(projection.plainTexts())) {
+            if (Difference.PERSONAL.equals(field.shown()) && erasures.concern(row)) continue;
+            found(difference(row, key, field));
         }
+    }
+
+    private void found(Difference difference) {
+        count++;
+        if (first.size() < most) first.add(difference);
     }
 
     long count() {
@@ -55,6 +63,6 @@ final class Findings implements TableDiff.Telling {
 
     private Optional<CauseEvent> cause(
             String table, Map<String, String> key, String field, @Nullable ObjectNode expected) throws SQLException {
-        return expected == null ? Optional.empty() : causes.of(connection, table, key, field, expected);
+        return expected == null ? Optional.empty() : projection.causes().of(connection, table, key, field, expected);
     }
 }

@@ -19,18 +19,16 @@ record LateErasures(DataSource projecting, Map<Integer, Long> at) {
              WHERE e.tenant_id = ? AND e.stream_id = ? AND e.type LIKE 'contact.erased/%'""";
 
     /** Whether the contact of the row was erased after the position of the comparison. */
-    boolean concern(Map<String, String> key) throws SQLException {
+    boolean concern(DifferingRow row) throws SQLException {
+        var contact = row.contact();
+        if (contact == null) return false;
         try (var connection = projecting.getConnection();
                 var select = connection.prepareStatement(ERASED)) {
-            select.setObject(1, id(key, "tenant_id"));
-            select.setObject(2, id(key, "contact_id"));
+            select.setObject(1, UUID.fromString(requireNonNull(row.key().get("tenant_id"))));
+            select.setObject(2, UUID.fromString(contact));
             try (var erased = select.executeQuery()) {
                 return erased.next() && erased.getLong(2) > at.getOrDefault(erased.getInt(1), 0L);
             }
         }
-    }
-
-    private static UUID id(Map<String, String> key, String column) {
-        return UUID.fromString(requireNonNull(key.get(column), column));
     }
 }

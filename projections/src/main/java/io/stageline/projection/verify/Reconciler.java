@@ -14,7 +14,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 import javax.sql.DataSource;
@@ -100,7 +99,7 @@ public final class Reconciler {
             var scratch = new Scratch(session.connection(), projection);
             var complete = true;
             for (var log : catalog.positions(session.connection(), generation).entrySet()) {
-                var next = sweep(generation, log.getKey(), log.getValue())
+                var next = sweep(projection, generation, log.getKey(), log.getValue())
                         .next(session.connection(), log.getValue(), effort.moved, effort.inOrder);
                 for (var some : chunks(next.streams()))
                     found.addAll(compare(session, scratch, projection, generation, log.getKey(), some));
@@ -112,8 +111,9 @@ public final class Reconciler {
         return new Cycle(streams, found, repair == null ? 0 : repair.run(projection, generation, found, ACTOR));
     }
 
-    private Sweep sweep(Generation generation, int log, long position) {
-        return sweeps.computeIfAbsent(generation.token(log), token -> new Sweep(log, position));
+    private Sweep sweep(Projection projection, Generation generation, int log, long position) {
+        return sweeps.computeIfAbsent(
+                generation.token(log), token -> new Sweep(log, types.namesOf(projection.unasked()), position));
     }
 
     private List<Difference> compare(
@@ -129,12 +129,13 @@ public final class Reconciler {
         session.oneSnapshot();
         session.folding();
         var at = catalog.positions(connection, generation);
-        var all = new StreamSample(connection, new SplittableRandom()).withContacts(log, mine(generation, some));
-        new Refolding(connection, scratch, types, generation, new Unwatched())
-                .streams(all, log, at.getOrDefault(log, 0L));
+        var all = StreamSample.withContacts(connection, log, mine(generation, some));
+        var folding = new Refolding(connection, scratch, types, generation, new Unwatched());
+        folding.streams(all, log, at.getOrDefault(log, 0L));
         scratch.finish();
         session.comparing();
-        var findings = new Findings(connection, projection.causes(), new LateErasures(projecting, at), TOLD_AT_ONCE);
+        var findings =
+                new Findings(connection, projection, new LateErasures(projecting, at), folding.damaged(), TOLD_AT_ONCE);
         new TableDiff(connection, Scratch.SCHEMA, generation.schema(), generation.tenant()).sampled(findings);
         drift.looked(generation, some.size());
         findings.first().forEach(difference -> drift.found(generation, difference));

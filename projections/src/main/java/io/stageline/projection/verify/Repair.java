@@ -14,7 +14,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -50,11 +49,13 @@ public final class Repair {
 
     /**
      * Looks at each row of the differences again and replaces those that still differ; gives back how many. Moments are
-     * left as they are: they come from all streams of a tenant, and only a rebuild makes them anew.
+     * left as they are: they come from all streams of a tenant, and only a rebuild makes them anew. So are rows that come
+     * from an event which is not what was appended.
      */
     public int run(Projection projection, Generation generation, List<Difference> differences, String actor)
             throws SQLException {
         var rows = differences.stream()
+                .filter(one -> !one.table().equals(Damaged.TABLE))
                 .map(one -> new RowKey(one.table(), one.key()))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
         var repaired = 0;
@@ -79,7 +80,7 @@ public final class Repair {
         var mine = rows.stream().filter(row -> isOfFewStreams(tables, row)).toList();
         var streams = new RowStreams(connection);
         for (var row : mine) streams.add(table(tables, row), row.key);
-        var chosen = streams.withContacts(new StreamSample(connection, new SplittableRandom()));
+        var chosen = streams.withContacts();
         connection.commit();
 
         holdTheFeed(connection, generation);
@@ -88,7 +89,7 @@ public final class Repair {
         for (var log : chosen.entrySet())
             folding.streams(log.getValue(), log.getKey(), at.getOrDefault(log.getKey(), 0L));
         scratch.finish();
-        var replaced = replace(connection, generation, tables, mine);
+        var replaced = replace(connection, generation, tables, mine, folding.damaged());
         if (replaced > 0) tell(connection, generation, replaced, tables(mine), actor);
         connection.commit();
         return replaced;
@@ -115,10 +116,11 @@ public final class Repair {
     }
 
     private static int replace(
-            Connection connection, Generation generation, Map<String, Table> tables, List<RowKey> rows)
+            Connection connection, Generation generation, Map<String, Table> tables, List<RowKey> rows, Damaged damaged)
             throws SQLException {
         var replaced = 0;
         for (var row : rows) {
+            if (damaged.concern(connection, table(tables, row), row.key)) continue;
             var one = new OneRow(connection, generation.schema(), table(tables, row), row.key);
             if (!one.differs()) continue;
             one.replace();

@@ -59,9 +59,10 @@ final class RowStreams {
     }
 
     /** All streams that were found, with those of the contacts that they are about. */
-    Map<Integer, Set<StreamKey>> withContacts(StreamSample sample) throws SQLException {
+    Map<Integer, Set<StreamKey>> withContacts() throws SQLException {
         var all = new TreeMap<Integer, Set<StreamKey>>();
-        for (var log : found.entrySet()) all.put(log.getKey(), sample.withContacts(log.getKey(), log.getValue()));
+        for (var log : found.entrySet())
+            all.put(log.getKey(), StreamSample.withContacts(connection, log.getKey(), log.getValue()));
         return all;
     }
 

@@ -8,6 +8,7 @@ import io.stageline.projection.Projection;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 
 /** The tables of a read model as temporary ones: what the log explains is folded into them, and they end with their session. */
 final class Scratch {
@@ -38,6 +39,11 @@ final class Scratch {
     void addKeys() throws SQLException {
         if (!complete) ProofSession.run(connection, Generations.ddl(projection.name(), true));
         complete = true;
+    }
+
+    /** The kinds of events that are not looked at. */
+    Set<Class<?>> unasked() {
+        return projection.unasked();
     }
 
     void fold(List<Recorded> events) throws SQLException {

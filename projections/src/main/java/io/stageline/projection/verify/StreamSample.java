@@ -12,19 +12,22 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Streams that stand for all of a log: half of them any, half of them those that moved last, and what they need. */
+/**
+ * Streams that stand for all that is folded of a log: half of them any, half of them those that moved last, and what they
+ * need.
+ */
 final class StreamSample {
     private static final String NEWEST = """
             SELECT DISTINCT tenant_id, stream_id
               FROM (SELECT tenant_id, stream_id
                       FROM stageline.event
-                     WHERE log_id = ? AND position <= ? AND (?::uuid IS NULL OR tenant_id = ?)
+                     WHERE log_id = ? AND position <= ? AND (?::uuid IS NULL OR tenant_id = ?) AND type <> ALL (?)
                      ORDER BY position DESC
                      LIMIT ?) AS last""";
     private static final String AT = """
             SELECT DISTINCT tenant_id, stream_id
               FROM stageline.event
-             WHERE log_id = ? AND position = ANY (?) AND (?::uuid IS NULL OR tenant_id = ?)""";
+             WHERE log_id = ? AND position = ANY (?) AND (?::uuid IS NULL OR tenant_id = ?) AND type <> ALL (?)""";
     private static final String CONTACTS = """
             SELECT DISTINCT e.tenant_id, substring(e.payload ->> 'contactId' FROM '^[0-9a-f-]{36}$')::uuid
               FROM unnest(?::uuid[], ?::uuid[]) AS chosen (tenant_id, stream_id)
@@ -32,10 +35,13 @@ final class StreamSample {
              WHERE e.log_id = ? AND e.version = 1 AND e.payload ->> 'contactId' ~ '^[0-9a-f-]{36}$'""";
 
     private final Connection connection;
+    private final Set<String> unasked;
     private final RandomGenerator random;
 
-    StreamSample(Connection connection, RandomGenerator random) {
+    /** Streams of types that nobody asks for are none. */
+    StreamSample(Connection connection, Set<String> unasked, RandomGenerator random) {
         this.connection = connection;
+        this.unasked = unasked;
         this.random = random;
     }
 
@@ -47,12 +53,25 @@ final class StreamSample {
         return streams;
     }
 
+    // Most positions may be of what nobody asks for, so it picks again as long as that adds anything.
+    private Set<StreamKey> any(int log, long upTo, int most, @Nullable UUID tenant) throws SQLException {
+        var any = new LinkedHashSet<StreamKey>();
+        for (var before = -1; any.size() < most && any.size() > before; ) {
+            before = any.size();
+            any.addAll(picked(log, upTo, most - any.size(), tenant));
+        }
+        return any;
+    }
+
     /** The streams with those of the contacts that they are about: an entry shows its contact's name. */
-    Set<StreamKey> withContacts(int log, Collection<StreamKey> chosen) throws SQLException {
+    static Set<StreamKey> withContacts(Connection connection, int log, Collection<StreamKey> chosen)
+            throws SQLException {
         var all = new LinkedHashSet<>(chosen);
         try (var select = connection.prepareStatement(CONTACTS)) {
-            select.setArray(1, uuids(chosen.stream().map(StreamKey::tenant).toArray()));
-            select.setArray(2, uuids(chosen.stream().map(StreamKey::stream).toArray()));
+            select.setArray(
+                    1, uuids(connection, chosen.stream().map(StreamKey::tenant).toArray()));
+            select.setArray(
+                    2, uuids(connection, chosen.stream().map(StreamKey::stream).toArray()));
             select.setInt(3, log);
             all.addAll(read(select));
         }
@@ -65,23 +84,25 @@ final class StreamSample {
             select.setLong(2, upTo);
             select.setObject(3, tenant);
             select.setObject(4, tenant);
-            select.setInt(5, most);
+            select.setArray(5, connection.createArrayOf("text", unasked.toArray()));
+            select.setInt(6, most);
             return read(select);
         }
     }
 
-    private Set<StreamKey> any(int log, long upTo, int most, @Nullable UUID tenant) throws SQLException {
+    private Set<StreamKey> picked(int log, long upTo, int most, @Nullable UUID tenant) throws SQLException {
         var positions = random.longs(most, 1, upTo + 1).boxed().toArray();
         try (var select = connection.prepareStatement(AT)) {
             select.setInt(1, log);
             select.setArray(2, connection.createArrayOf("int8", positions));
             select.setObject(3, tenant);
             select.setObject(4, tenant);
+            select.setArray(5, connection.createArrayOf("text", unasked.toArray()));
             return read(select);
         }
     }
 
-    private Array uuids(Object[] ids) throws SQLException {
+    private static Array uuids(Connection connection, Object[] ids) throws SQLException {
         return connection.createArrayOf("uuid", ids);
     }
 

@@ -15,22 +15,24 @@ final class Sweep {
     private static final String MOVED = """
             SELECT DISTINCT tenant_id, stream_id
               FROM stageline.event
-             WHERE log_id = ? AND position > ? AND position <= ?
+             WHERE log_id = ? AND position > ? AND position <= ? AND type <> ALL (?)
              LIMIT ?""";
     private static final String IN_ORDER = """
             SELECT tenant_id, stream_id
               FROM stageline.event
-             WHERE log_id = ? AND version = 1 AND (tenant_id, stream_id) > (?, ?)
+             WHERE log_id = ? AND version = 1 AND (tenant_id, stream_id) > (?, ?) AND type <> ALL (?)
              ORDER BY tenant_id, stream_id
              LIMIT ?""";
 
     private final int log;
+    private final Set<String> unasked;
     private long lookedAt;
     private StreamKey last = new StreamKey(FIRST, FIRST);
 
-    /** What moved up to this position is not new. */
-    Sweep(int log, long lookedAt) {
+    /** What moved up to this position is not new; streams of types that nobody asks for are none. */
+    Sweep(int log, Set<String> unasked, long lookedAt) {
         this.log = log;
+        this.unasked = unasked;
         this.lookedAt = lookedAt;
     }
 
@@ -52,7 +54,8 @@ final class Sweep {
             select.setInt(1, log);
             select.setLong(2, lookedAt);
             select.setLong(3, upTo);
-            select.setInt(4, most);
+            select.setArray(4, connection.createArrayOf("text", unasked.toArray()));
+            select.setInt(5, most);
             return read(select);
         }
     }
@@ -62,7 +65,8 @@ final class Sweep {
             select.setInt(1, log);
             select.setObject(2, last.tenant());
             select.setObject(3, last.stream());
-            select.setInt(4, most);
+            select.setArray(4, connection.createArrayOf("text", unasked.toArray()));
+            select.setInt(5, most);
             return read(select);
         }
     }

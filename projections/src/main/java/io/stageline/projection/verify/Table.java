@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A table of a read model: its key, those columns of the key that say what a row is about, and whether its rows say how
- * far something is, so that they depend on every stream of a tenant.
+ * A table of a read model: its key, those columns of the key that say what a row is about, whether its rows say how far
+ * something is, so that they depend on every stream of a tenant, and which of its columns hold texts.
  */
-record Table(String name, List<String> key, List<String> ids, boolean reach) {
+record Table(String name, List<String> key, List<String> ids, boolean reach, List<String> texts) {
     private static final String OF_SCHEMA = """
             SELECT class.relname,
                    ARRAY(SELECT a.attname::text
@@ -25,7 +25,11 @@ record Table(String name, List<String> key, List<String> ids, boolean reach) {
                           ORDER BY k.n),
                    EXISTS (SELECT FROM pg_attribute a
                             WHERE a.attrelid = class.oid AND a.attname = 'position'
-                              AND a.attnum <> ALL (pk.indkey::int2[]))
+                              AND a.attnum <> ALL (pk.indkey::int2[])),
+                   ARRAY(SELECT a.attname::text
+                           FROM pg_attribute a
+                          WHERE a.attrelid = class.oid AND a.attnum > 0
+                            AND a.atttypid IN ('text'::regtype, 'text[]'::regtype, 'jsonb'::regtype))
               FROM pg_class class
               JOIN pg_index pk ON pk.indrelid = class.oid AND pk.indisprimary
              WHERE class.relnamespace = to_regnamespace(?) AND class.relkind = 'r'
@@ -39,7 +43,11 @@ record Table(String name, List<String> key, List<String> ids, boolean reach) {
             try (var rows = select.executeQuery()) {
                 while (rows.next())
                     tables.add(new Table(
-                            rows.getString(1), texts(rows.getArray(2)), texts(rows.getArray(3)), rows.getBoolean(4)));
+                            rows.getString(1),
+                            texts(rows.getArray(2)),
+                            texts(rows.getArray(3)),
+                            rows.getBoolean(4),
+                            texts(rows.getArray(5))));
             }
         }
         return tables;

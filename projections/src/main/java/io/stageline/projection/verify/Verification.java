@@ -66,7 +66,7 @@ public final class Verification {
             session.comparing();
             watcher.phase("comparing", 0);
             var diff = new TableDiff(session.connection(), Scratch.SCHEMA, generation.schema(), generation.tenant());
-            var findings = findings(session.connection(), projection, at);
+            var findings = findings(session.connection(), projection, at, folding.damaged());
             if (extent.whole()) diff.whole(findings);
             else diff.sampled(findings);
             return proof(session.connection(), generation, at, streams, extent.whole(), findings);
@@ -83,7 +83,7 @@ public final class Verification {
             ProofSession.run(connection, List.of("SET LOCAL search_path = " + left.schema()));
             watcher.phase("comparing", 0);
             var tenant = left.tenant() == null ? right.tenant() : left.tenant();
-            var findings = findings(connection, projection, at);
+            var findings = findings(connection, projection, at, new Damaged());
             new TableDiff(connection, left.schema(), right.schema(), tenant).whole(findings);
             return proof(connection, right, at, 0, true, findings);
         }
@@ -102,8 +102,8 @@ public final class Verification {
         throw new Apart(left, right);
     }
 
-    private Findings findings(Connection connection, Projection projection, Map<Integer, Long> at) {
-        return new Findings(connection, projection.causes(), new LateErasures(projecting, at), TOLD);
+    private Findings findings(Connection connection, Projection projection, Map<Integer, Long> at, Damaged damaged) {
+        return new Findings(connection, projection, new LateErasures(projecting, at), damaged, TOLD);
     }
 
     private static Proof proof(

@@ -32,8 +32,11 @@ final class LoggedGrid implements AutoCloseable {
 
     private static final String APPEND = """
             INSERT INTO stageline.event (log_id, position, tenant_id, stream_id, version, event_id, type, payload,
-                                         actor_id, causation_id, correlation_id, recorded_at)
-            VALUES (0, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?)""";
+                                         actor_id, causation_id, correlation_id, recorded_at, digest)
+            SELECT 0, position, tenant, stream, version, event, type, payload, actor, causation, correlation, recorded_at,
+                   md5(concat_ws(' ', stream, version, type, payload))::uuid
+              FROM (VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?, ?, ?::timestamptz))
+                   AS told (position, tenant, stream, version, event, type, payload, actor, causation, correlation, recorded_at)""";
     private static final String HEAD =
             "UPDATE stageline.log_head SET position = greatest(position, ?) WHERE log_id = 0";
     private static final String TOKEN = """

@@ -6,6 +6,7 @@ import static io.stageline.projection.verify.LoggedGrid.WHOLE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.stageline.alert.events.ClockEvent.ClockTicked;
 import io.stageline.projection.CauseEvent;
 import io.stageline.projection.Difference;
 import io.stageline.projection.Progressing;
@@ -103,6 +104,65 @@ class VerificationTest {
                 .hasSize(2)
                 .allSatisfy(one -> assertThat(one.shown()).isEqualTo(Difference.PERSONAL))
                 .noneSatisfy(one -> assertThat(one.toString()).containsAnyOf("Mallory", "Ada", "example.org"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void an_event_that_was_changed_is_named_and_what_comes_from_it_is_left_alone(boolean whole) throws SQLException {
+        grid.appendAndFold(story().events());
+        grid.tamper("UPDATE live.grid_row SET moves = 7");
+        var before = grid.prove(WHOLE).first();
+        grid.tamper("UPDATE stageline.event SET payload = payload || '{\"stage\": \"ASK\"}' WHERE position = 6");
+        var found = grid.prove(whole ? WHOLE : SAMPLE);
+        assertThat(found.first())
+                .extracting(one -> "%s %s %s %s".formatted(one.table(), one.field(), one.shown(), event(one.cause())))
+                .containsExactly("event payload (changed) 6 entry.stage-recorded/1", "grid_row moves 7 unknown");
+        assertThat(found.differing()).isEqualTo(2);
+        assertThat(grid.repair(before)).isEqualTo(1);
+        assertThat(grid.models.admin().queryForList("SELECT moves FROM live.grid_row ORDER BY moves", Integer.class))
+                .containsExactly(0, 7);
+    }
+
+    @Test
+    void rows_that_show_a_contact_whose_event_was_changed_are_left_alone() throws SQLException {
+        grid.appendAndFold(story().events());
+        grid.tamper("UPDATE stageline.event SET payload = '{}' WHERE position = 2");
+        assertThat(grid.prove(WHOLE).first()).extracting(Difference::table).containsExactly("event");
+    }
+
+    @Test
+    void events_that_nobody_looks_at_are_positions_only_and_crowd_nothing_out() throws SQLException {
+        var story = story();
+        for (var n = 0; n < 300; n++) story.tell(new ClockTicked(day(9)));
+        grid.appendAndFold(story.events());
+        grid.tamper("UPDATE stageline.event SET payload = '[]' WHERE type = 'clock.ticked/1'");
+        var whole = grid.prove(WHOLE);
+        assertThat(whole.first()).isEmpty();
+        assertThat(whole.streams()).isEqualTo(5);
+        grid.tamper("UPDATE live.grid_row SET moves = 7");
+        assertThat(grid.prove(new Extent(false, 10)).differing()).isEqualTo(2);
+        assertThat(grid.reconciler(100, null).cycle(grid.projection).streams()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "UPDATE live.alert_step SET note = 'Mallory'",
+                "UPDATE live.alert SET subject = 'Mallory'",
+                "UPDATE live.alert SET evidence = '{\"of\": \"Mallory\"}'",
+                "UPDATE live.entry_event SET said = 'Mallory' WHERE said IS NOT NULL",
+                "UPDATE live.grid_row SET sort_name = 'Mallory' WHERE contact_id = {Ada}"
+            })
+    void no_text_that_people_wrote_is_told(String change) throws SQLException {
+        grid.appendAndFold(story().rule("late")
+                .raised("alert", "late", "Ada", "loans")
+                .acknowledged("alert", "Ada")
+                .events());
+        grid.tamper(change);
+        assertThat(grid.prove(WHOLE).first())
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.shown()).isEqualTo(Difference.PERSONAL))
+                .noneSatisfy(one -> assertThat(one.toString()).contains("Mallory"));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.stageline.eventlog.Digest;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.Origin;
 import io.stageline.eventlog.Recorded;
+import io.stageline.eventlog.Unasked;
 import io.stageline.eventlog.Unreadable;
 import io.stageline.eventlog.Unreadable.Reason;
 import java.sql.Connection;
@@ -52,6 +53,7 @@ final class ChunkDecoder {
     }
 
     private Object event(String type) {
+        if (!row.hasPayload()) return Unasked.EVENT;
         return digest.fits(
                         row.digest(),
                         row.stream(),

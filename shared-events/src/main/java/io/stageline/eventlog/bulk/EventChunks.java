@@ -2,13 +2,12 @@ package io.stageline.eventlog.bulk;
 
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.Recorded;
-import io.stageline.eventlog.StreamKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
@@ -17,8 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +24,7 @@ public final class EventChunks implements AutoCloseable {
     private static final int CONNECTIONS = 2;
     private static final int AHEAD = 3;
     private static final int CHUNK = 10_000;
+    private static final long CHUNK_BYTES = 8_000_000;
 
     // The connections go back to whoever lent them as they were.
     private static final List<String> SETTINGS = List.of(
@@ -39,34 +37,53 @@ public final class EventChunks implements AutoCloseable {
             "SET statement_timeout = 0");
     private static final List<String> AS_BEFORE = List.of("RESET ROLE", "RESET ALL");
 
-    private static final String NEIGHBOURS = "SELECT " + StoredRow.COLUMNS + """
-              FROM stageline.event
-             WHERE log_id = %d AND position > %d AND position <= %d%s
-             ORDER BY log_id, position""";
+    // The running size ends a read that would fill the memory with long texts.
+    private static final String NEIGHBOURS = """
+            WITH neighbour AS (
+                SELECT %1$s
+                  FROM stageline.event
+                 WHERE log_id = %2$d AND position > %3$d AND position <= %4$d%5$s
+                 ORDER BY log_id, position)
+            SELECT %6$s
+              FROM (SELECT *, sum(pg_column_size(payload)) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) AS size
+                      FROM neighbour) AS sized
+             WHERE coalesce(size, 0) - coalesce(pg_column_size(payload), 0) < %7$d
+             ORDER BY position""";
     private static final String OF_TENANT = " AND tenant_id = '%s'";
-    private static final String STREAMS = "SELECT " + StoredRow.COLUMNS + """
-              FROM unnest('{%s}'::uuid[], '{%s}'::uuid[]) AS wanted (tenant_id, stream_id)
-              JOIN stageline.event USING (tenant_id, stream_id)
-             WHERE log_id = %d AND position <= %d
-             ORDER BY tenant_id, stream_id, version""";
 
     private final int log;
     private final @Nullable UUID tenant;
     private final EventTypes types;
+    private final Set<String> unasked;
     private final int chunk;
+    private final long bytes;
     private final List<Connection> connections = new ArrayList<>();
     private final BlockingQueue<Connection> idle = new LinkedBlockingQueue<>();
 
-    /** The login behind the data source must be allowed to become stageline_owner. */
-    public EventChunks(DataSource owner, int log, @Nullable UUID tenant, EventTypes types) throws SQLException {
-        this(owner, log, tenant, types, CHUNK);
+    /**
+     * Of the events of some types only the positions are read. The login behind the data source must be allowed to become
+     * stageline_owner.
+     */
+    public EventChunks(DataSource owner, int log, @Nullable UUID tenant, EventTypes types, Set<String> unasked)
+            throws SQLException {
+        this(owner, log, tenant, types, unasked, CHUNK, CHUNK_BYTES);
     }
 
-    EventChunks(DataSource owner, int log, @Nullable UUID tenant, EventTypes types, int chunk) throws SQLException {
+    EventChunks(
+            DataSource owner,
+            int log,
+            @Nullable UUID tenant,
+            EventTypes types,
+            Set<String> unasked,
+            int chunk,
+            long bytes)
+            throws SQLException {
         this.log = log;
         this.tenant = tenant;
         this.types = types;
+        this.unasked = unasked;
         this.chunk = chunk;
+        this.bytes = bytes;
         try {
             for (var n = 0; n < CONNECTIONS; n++) connect(owner);
         } catch (SQLException | RuntimeException failed) {
@@ -75,11 +92,11 @@ public final class EventChunks implements AutoCloseable {
         }
     }
 
-    /** Who takes the events, chunk by chunk; a chunk is never empty. */
+    /** Who takes the events, chunk by chunk. */
     @FunctionalInterface
     public interface Taking {
-        /** Takes the next events and says whether it wants more. */
-        boolean take(List<Recorded> events) throws SQLException, InterruptedException;
+        /** Takes the next events, which are all up to a position and may be none, and says whether it wants more. */
+        boolean take(List<Recorded> events, long upTo) throws SQLException, InterruptedException;
     }
 
     /** Hands over all events after the first position up to the second one, or as long as they are wanted. */
@@ -95,20 +112,37 @@ public final class EventChunks implements AutoCloseable {
 
     private void hand(ExecutorService threads, long after, long upTo, Taking taking)
             throws SQLException, InterruptedException {
-        var ahead = new ArrayDeque<Future<List<Recorded>>>();
+        var ahead = new ArrayDeque<Stretch>();
         for (var from = after; from < upTo || !ahead.isEmpty(); ) {
             if (from < upTo && ahead.size() < AHEAD) {
-                ahead.add(submit(threads, from, Math.min(from + chunk, upTo)));
-                from = Math.min(from + chunk, upTo);
-            } else {
-                var events = result(ahead.remove());
-                if (!events.isEmpty() && !taking.take(events)) return;
-            }
+                var end = Math.min(from + chunk, upTo);
+                ahead.add(new Stretch(end, submit(threads, from, end)));
+                from = end;
+            } else if (!hand(threads, ahead.remove(), taking)) return;
         }
     }
 
+    /** Positions that are read at once, unless their events are too long for that. */
+    private record Stretch(long upTo, Future<List<Recorded>> events) {}
+
+    private boolean hand(ExecutorService threads, Stretch stretch, Taking taking)
+            throws SQLException, InterruptedException {
+        var events = result(stretch.events);
+        while (!events.isEmpty() && endOf(events) < stretch.upTo) {
+            if (!taking.take(events, endOf(events))) return false;
+            events = result(submit(threads, endOf(events), stretch.upTo));
+        }
+        return taking.take(events, stretch.upTo);
+    }
+
+    private static long endOf(List<Recorded> events) {
+        return events.get(events.size() - 1).position();
+    }
+
     private Future<List<Recorded>> submit(ExecutorService threads, long after, long upTo) {
-        var query = NEIGHBOURS.formatted(log, after, upTo, tenant == null ? "" : OF_TENANT.formatted(tenant));
+        var ofTenant = tenant == null ? "" : OF_TENANT.formatted(tenant);
+        var columns = StoredRow.COLUMNS_UNLESS.formatted(String.join(",", unasked));
+        var query = NEIGHBOURS.formatted(columns, log, after, upTo, ofTenant, StoredRow.COLUMNS, bytes);
         return threads.submit(() -> {
             var connection = idle.take();
             try {
@@ -126,13 +160,6 @@ public final class EventChunks implements AutoCloseable {
             if (failed.getCause() instanceof SQLException unreadable) throw unreadable;
             throw new IllegalStateException(failed.getCause());
         }
-    }
-
-    /** All events of these streams up to a position, stream by stream. */
-    public List<Recorded> streams(Collection<StreamKey> streams, long upTo) throws SQLException {
-        if (streams.isEmpty()) return List.of();
-        var query = STREAMS.formatted(ids(streams, StreamKey::tenant), ids(streams, StreamKey::stream), log, upTo);
-        return new ChunkDecoder(types).read(connections.get(0), query);
     }
 
     /** Gives the connections back; all of them, also if one is broken. */
@@ -162,10 +189,6 @@ public final class EventChunks implements AutoCloseable {
         try (var sql = connection.createStatement()) {
             for (var statement : statements) sql.execute(statement);
         }
-    }
-
-    private static String ids(Collection<StreamKey> streams, Function<StreamKey, UUID> id) {
-        return streams.stream().map(stream -> id.apply(stream).toString()).collect(Collectors.joining(","));
     }
 
     private static Thread daemon(Runnable task) {

@@ -13,6 +13,9 @@ final class StoredRow {
     static final String COLUMNS =
             "position, tenant_id, stream_id, version, event_id, recorded_at, actor_id, causation_id,"
                     + " correlation_id, type, payload, digest";
+    /** The same without the payloads of the types that are listed. */
+    static final String COLUMNS_UNLESS =
+            COLUMNS.replace(" payload,", " CASE WHEN type = ANY ('{%s}') THEN NULL ELSE payload END AS payload,");
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -96,6 +99,11 @@ final class StoredRow {
 
     int typeLength() {
         return (int) INT.get(bytes, start + TYPE - LENGTH);
+    }
+
+    /** Whether the payload was asked for; only then there is one. */
+    boolean hasPayload() {
+        return (int) INT.get(bytes, start + TYPE + typeLength()) >= 0;
     }
 
     int payload() {

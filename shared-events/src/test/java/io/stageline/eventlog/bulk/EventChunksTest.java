@@ -1,5 +1,6 @@
 package io.stageline.eventlog.bulk;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -7,7 +8,7 @@ import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.Schema;
-import io.stageline.eventlog.StreamKey;
+import io.stageline.eventlog.Unasked;
 import io.stageline.eventlog.Unreadable;
 import io.stageline.eventlog.Unreadable.Reason;
 import io.stageline.eventlog.verify.WrittenLog;
@@ -15,11 +16,10 @@ import io.stageline.test.TestDatabase;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -89,12 +90,12 @@ class EventChunksTest {
     void it_ends_when_nobody_wants_more_and_can_be_asked_again() throws Exception {
         try (var chunks = chunks(100, null)) {
             var taken = new ArrayList<Recorded>();
-            chunks.read(0, EVENTS, events -> {
+            chunks.read(0, EVENTS, (events, upTo) -> {
                 taken.addAll(events);
                 return taken.size() < 300;
             });
             assertThat(taken).hasSize(300);
-            chunks.read(300, SOUND, taken::addAll);
+            chunks.read(300, SOUND, (events, upTo) -> taken.addAll(events));
             assertThat(taken)
                     .extracting(Recorded::position)
                     .containsExactlyElementsOf(
@@ -112,25 +113,38 @@ class EventChunksTest {
                         new Unreadable(types.typeOf(all.get(0).event()), Reason.DAMAGED));
     }
 
-    @Test
-    void some_streams_are_read_whole_up_to_a_position() throws SQLException {
-        var expected = all.stream().filter(event -> event.position() <= 2_000).toList();
-        var wanted = expected.stream()
-                .limit(20)
-                .map(event -> new StreamKey(event.tenant(), event.stream()))
-                .collect(Collectors.toSet());
-        try (var chunks = chunks(100, null)) {
-            var read = chunks.streams(wanted, 2_000);
-            assertThat(read)
-                    .containsExactlyInAnyOrderElementsOf(expected.stream()
-                            .filter(event -> wanted.contains(new StreamKey(event.tenant(), event.stream())))
-                            .toList());
-            assertThat(read.stream().map(Recorded::stream).distinct()).hasSize(20);
-            for (var stream : wanted)
-                assertThat(read.stream().filter(event -> event.stream().equals(stream.stream())))
-                        .isSortedAccordingTo(Comparator.comparing(Recorded::version));
-            assertThat(chunks.streams(Set.of(), 2_000)).isEmpty();
+    @ParameterizedTest
+    @ValueSource(longs = {1, 1_000, 50_000})
+    void long_events_are_handed_over_in_pieces_of_so_many_bytes(long bytes) throws Exception {
+        var read = new ArrayList<Recorded>();
+        var most = new AtomicLong();
+        try (var chunks = new EventChunks(database.asAdmin(), 0, null, types, Set.of(), 1_000, bytes)) {
+            chunks.read(0, 1_500, (events, upTo) -> {
+                most.accumulateAndGet(stored(events.subList(0, Math.max(0, events.size() - 1))), Math::max);
+                return read.addAll(events);
+            });
         }
+        assertThat(read).isEqualTo(all.subList(0, 1_500));
+        assertThat(most.get()).isBetween(0L, bytes);
+    }
+
+    @Test
+    void what_nobody_asks_for_is_not_read_and_counts_as_a_position() throws Exception {
+        var type = types.typeOf(all.get(0).event());
+        var read = new ArrayList<Recorded>();
+        try (var chunks = new EventChunks(database.asAdmin(), 0, null, types, Set.of(type), 1_000, 20_000)) {
+            chunks.read(0, EVENTS, (events, upTo) -> read.addAll(events));
+        }
+        assertThat(read)
+                .extracting(Recorded::position)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, EVENTS).boxed().toList());
+        assertThat(read.subList(0, SOUND)).allSatisfy(event -> {
+            var expected = all.get((int) event.position() - 1);
+            if (types.typeOf(expected.event()).equals(type))
+                assertThat(event.event()).isEqualTo(Unasked.EVENT);
+            else assertThat(event).isEqualTo(expected);
+        });
     }
 
     @Test
@@ -138,7 +152,7 @@ class EventChunksTest {
         var admin = database.asAdmin();
         try (var connection = admin.getConnection()) {
             var lent = new SingleConnectionDataSource(connection, true);
-            new EventChunks(lent, 0, null, new EventTypes()).close();
+            new EventChunks(lent, 0, null, new EventTypes(), Set.of()).close();
             assertThat(new JdbcTemplate(lent)
                             .queryForObject("SELECT current_user || current_setting('enable_seqscan')", String.class))
                     .isEqualTo("postgreson");
@@ -148,8 +162,9 @@ class EventChunksTest {
     private List<Recorded> read(int chunk, @Nullable UUID ofTenant, long after, long upTo) throws Exception {
         var read = new ArrayList<Recorded>();
         try (var chunks = chunks(chunk, ofTenant)) {
-            chunks.read(after, upTo, events -> {
-                assertThat(events).isNotEmpty();
+            chunks.read(after, upTo, (events, end) -> {
+                assertThat(events)
+                        .allSatisfy(event -> assertThat(event.position()).isLessThanOrEqualTo(end));
                 return read.addAll(events);
             });
         }
@@ -157,7 +172,18 @@ class EventChunksTest {
     }
 
     private EventChunks chunks(int chunk, @Nullable UUID ofTenant) throws SQLException {
-        return new EventChunks(database.asAdmin(), 0, ofTenant, types, chunk);
+        return new EventChunks(database.asAdmin(), 0, ofTenant, types, Set.of(), chunk, 1_000_000);
+    }
+
+    private long stored(List<Recorded> events) {
+        return events.isEmpty()
+                ? 0
+                : requireNonNull(new JdbcTemplate(database.asAdmin())
+                        .queryForObject(
+                                "SELECT sum(pg_column_size(payload)) FROM stageline.event WHERE log_id = 0 AND position BETWEEN ? AND ?",
+                                Long.class,
+                                events.get(0).position(),
+                                events.get(events.size() - 1).position()));
     }
 
     /** The sound events as the log reads them everywhere else. */
