@@ -23,6 +23,9 @@ public final class Catalog {
 
     // A generation costs as much to keep up to date as the live one does.
     private static final int MOST = 6;
+    // Everybody's may be built, shown and gone back to whatever tenants do.
+    private static final int MOST_OF_TENANTS = 3;
+    private static final int MOST_OF_ONE = 2;
     private static final Set<State> CANDIDATES = Set.of(State.BUILDING, State.FOLLOWING, State.VERIFIED);
 
     private static final String ALL =
@@ -108,11 +111,26 @@ public final class Catalog {
         AsOwner.run(connection, Generations.WAIT_FOR_OTHERS);
         var built = candidate(connection, projection.name(), projection.shape(), tenant);
         if (built.isPresent()) throw NotNow.because(built.get().schema() + " is not finished");
-        if (all(connection).stream().filter(one -> one.state() != State.DROPPED).count() >= MOST)
-            throw NotNow.because("there are %d generations; drop one first".formatted(MOST));
+        mustBeRoom(
+                all(connection).stream()
+                        .filter(one -> one.state() != State.DROPPED)
+                        .toList(),
+                tenant);
         var added = add(connection, projection.name(), projection.shape(), tenant, State.BUILDING);
         Tables.create(connection, added.schema(), Generations.ddl(projection.name(), false));
         return added;
+    }
+
+    private static void mustBeRoom(List<Generation> all, @Nullable UUID tenant) {
+        var tenants =
+                all.stream().map(Generation::tenant).filter(Objects::nonNull).toList();
+        if (all.size() >= MOST) throw NotNow.because("there are %d generations; drop one first".formatted(MOST));
+        if (tenant == null) return;
+        if (tenants.stream().filter(tenant::equals).count() >= MOST_OF_ONE)
+            throw NotNow.because("the tenant has %d generations; drop one first".formatted(MOST_OF_ONE));
+        if (tenants.size() >= MOST_OF_TENANTS)
+            throw NotNow.because(
+                    "there are %d generations of single tenants; one must be dropped first".formatted(MOST_OF_TENANTS));
     }
 
     Generation add(Connection connection, String projection, int shape, @Nullable UUID tenant, State state)

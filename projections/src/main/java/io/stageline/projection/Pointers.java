@@ -10,12 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Who is shown which generation of a projection in one shape, held until the transaction ends. */
 final class Pointers {
-    private static final String HOLD = """
+    // Who is fed tells readers of it while it holds its token: the rows themselves are held last, when they change.
+    private static final String ALONE = "SELECT pg_advisory_xact_lock(hashtext('stageline.switch'), hashtext(?))";
+    private static final String POINTERS = """
             SELECT for_tenant, generation, previous
               FROM stageline.live_generation
              WHERE projection = ? AND shape = ?
-             ORDER BY for_tenant
-               FOR UPDATE""";
+             ORDER BY for_tenant""";
     private static final String POINT = """
             INSERT INTO stageline.live_generation AS l (projection, shape, for_tenant, generation, edition)
             VALUES (?, ?, ?, ?, nextval('stageline.edition'))
@@ -41,10 +42,14 @@ final class Pointers {
 
     static Pointers of(Connection owner, String projection, int shape) throws SQLException {
         var found = new Pointers(owner, projection, shape);
-        try (var hold = owner.prepareStatement(HOLD)) {
-            hold.setString(1, projection);
-            hold.setInt(2, shape);
-            try (var rows = hold.executeQuery()) {
+        try (var alone = owner.prepareStatement(ALONE)) {
+            alone.setString(1, projection);
+            alone.execute();
+        }
+        try (var select = owner.prepareStatement(POINTERS)) {
+            select.setString(1, projection);
+            select.setInt(2, shape);
+            try (var rows = select.executeQuery()) {
                 while (rows.next())
                     found.pointers.put(
                             rows.getObject(1, UUID.class),

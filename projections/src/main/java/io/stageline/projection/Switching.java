@@ -21,7 +21,7 @@ public final class Switching {
     private static final Duration STANDS_STILL_AT_MOST = Duration.ofMillis(500);
     private static final int TRIES = 10;
     private static final String PATIENCE = "SET LOCAL lock_timeout = '1s'";
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final Set<String> HELD_BY_OTHERS = Set.of("55P03", "40P01");
 
     private static final String HOLD_TOKENS = """
             SELECT processor_name
@@ -174,7 +174,7 @@ public final class Switching {
                     return work.in(owner);
                 });
             } catch (SQLException held) {
-                if (tries == TRIES || !LOCK_NOT_AVAILABLE.equals(held.getSQLState())) throw held;
+                if (tries == TRIES || !HELD_BY_OTHERS.contains(held.getSQLState())) throw held;
             }
     }
 }

@@ -35,6 +35,11 @@ class SwitchingTest {
               FROM pg_stat_activity
              WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%virtualtransaction = ANY%'""";
 
+    private static final String WAITS_FOR_LOCK = """
+            SELECT count(*)
+              FROM pg_stat_activity
+             WHERE datname = current_database() AND wait_event_type = 'Lock'""";
+
     private final TestReadModels models;
     private final TestGenerations generations;
     private final Switching switching;
@@ -92,6 +97,21 @@ class SwitchingTest {
             assertThat(text(before, "SELECT name FROM journal"))
                     .as("the same statement on the same connection")
                     .isEqualTo("new");
+        }
+    }
+
+    @Test
+    void a_switch_that_waits_for_a_feed_is_not_in_its_way() throws SQLException {
+        var candidate = generations.verified(null, 10);
+        try (var feed = models.database().asAdmin().getConnection()) {
+            feed.setAutoCommit(false);
+            text(feed, "SELECT processor_name FROM stageline.token_entry WHERE processor_name = 'grid' FOR UPDATE");
+            var switched = CompletableFuture.supplyAsync(() -> promoted(candidate));
+            await(WAITS_FOR_LOCK);
+            text(feed, "SELECT set_config('lock_timeout', '100ms', true)");
+            new Catalog().newEdition(feed, "grid", 3);
+            feed.commit();
+            assertThat(switched.join().now().state()).isEqualTo(State.LIVE);
         }
     }
 
@@ -169,10 +189,21 @@ class SwitchingTest {
 
     @Test
     void there_are_six_generations_at_most() throws SQLException {
-        for (var n = 1; n < 6; n++) generations.building(new UUID(n, n));
+        for (var n = 1; n <= 3; n++) generations.building(new UUID(n, n));
+        for (var n = 0; n < 2; n++) switching.promote(generations.verified(null, 10), ME);
         refuses(() -> generations.building(null), "there are 6 generations; drop one first");
         new Generations(models.database().asAdmin()).drop(generations.known(6), ME);
         assertThat(generations.building(null).schema()).isEqualTo("grid_v9");
+    }
+
+    @Test
+    void tenants_leave_room_for_what_everybody_is_shown() throws SQLException {
+        switching.promote(generations.verified(TENANT, 10), ME);
+        switching.promote(generations.verified(TENANT, 10), ME);
+        refuses(() -> generations.building(TENANT), "the tenant has 2 generations; drop one first");
+        generations.building(new UUID(1, 1));
+        refuses(() -> generations.building(new UUID(2, 2)), "there are 3 generations of single tenants");
+        assertThat(generations.building(null).tenant()).isNull();
     }
 
     @Test
@@ -192,7 +223,7 @@ class SwitchingTest {
             switching.promote(generations.verified(null, 10), ME);
             var old = generations.known(3);
             dropped = CompletableFuture.runAsync(() -> drop(old));
-            awaitWhoWaitsForReaders();
+            await(WAITS_FOR_READERS);
             assertThat(text(last, "SELECT name FROM journal")).isEqualTo("old");
             assertThat(dropped).isNotDone();
             last.commit();
@@ -211,10 +242,18 @@ class SwitchingTest {
         }
     }
 
-    private void awaitWhoWaitsForReaders() {
+    private Switching.Switched promoted(Generation candidate) {
+        try {
+            return switching.promote(candidate, ME);
+        } catch (SQLException broken) {
+            throw new AssertionError(broken);
+        }
+    }
+
+    private void await(String whoWaits) {
         var deadline = Instant.now().plus(PATIENCE);
-        while (!Map.of("count", 1L).equals(models.admin().queryForMap(WAITS_FOR_READERS)))
-            if (Instant.now().isAfter(deadline)) throw new AssertionError("nobody waits for the reader");
+        while (!Map.of("count", 1L).equals(models.admin().queryForMap(whoWaits)))
+            if (Instant.now().isAfter(deadline)) throw new AssertionError("nobody waits");
             else Thread.onSpinWait();
     }
 

@@ -8,6 +8,7 @@ import io.stageline.projection.bulk.ReplayLock;
 import io.stageline.projection.verify.Verification;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,10 +18,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The jobs of this process, one after the other on one thread; when the process stops, the one at work is paused at a checkpoint. */
+/**
+ * The jobs of this process, one after the other on one thread. The one at work is paused at a checkpoint when the process
+ * stops, and when it has kept others from working for an hour.
+ */
 final class JobRunner implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
     private static final int CHECKPOINT_SECONDS = 5;
+    // The others of the installation wait for the lock meanwhile.
+    private static final Duration LONGEST = Duration.ofHours(1);
 
     private final ExecutorService thread = Executors.newSingleThreadExecutor(work -> {
         var thread = new Thread(work, "replay");
@@ -68,7 +74,9 @@ final class JobRunner implements AutoCloseable {
     }
 
     private void run(ReplayLock lock, Job job, Work work) {
-        var watched = new Speed(job.id(), clock, () -> closing);
+        var end = clock.instant().plus(LONGEST);
+        var watched =
+                new Speed(job.id(), clock, () -> closing || clock.instant().isAfter(end));
         speed = watched;
         try {
             end(lock, job, outcome(job, work, watched));

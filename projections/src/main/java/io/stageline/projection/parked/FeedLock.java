@@ -34,7 +34,7 @@ record FeedLock(Connection connection) {
             lock.setString(3, letter.projection());
             lock.setInt(4, letter.generation());
             try (var row = lock.executeQuery()) {
-                if (!row.next()) throw new IllegalStateException("the generation of the letter is not fed any more");
+                if (!row.next()) throw new UnknownLetter(letter.id()); // it goes with its generation
                 return row.getLong(1);
             }
         }

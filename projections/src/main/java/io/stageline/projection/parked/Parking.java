@@ -20,16 +20,19 @@ public final class Parking implements Projection {
     private final int log;
     private final Letters letters;
     private final FailedRatio ratio;
+    private final Stuck stuck;
     private final Sequences sequences;
     private long carefulUntil;
+    private boolean impatient;
     private volatile boolean againAtOnce;
 
-    public Parking(Projection inner, Generation generation, int log, Letters letters, FailedRatio ratio) {
+    public Parking(Projection inner, Generation generation, int log, Letters letters, FailedRatio ratio, Stuck stuck) {
         this.inner = inner;
         this.generation = generation;
         this.log = log;
         this.letters = letters;
         this.ratio = ratio;
+        this.stuck = stuck;
         this.sequences = new Sequences(generation, log);
     }
 
@@ -42,6 +45,17 @@ public final class Parking implements Projection {
     public void write(Connection connection, List<Recorded> batch) throws SQLException {
         againAtOnce = false;
         if (batch.isEmpty()) return;
+        try {
+            writeOrPark(connection, batch);
+            impatient = false;
+            stuck.wrote(generation.token(log));
+        } catch (SQLException | RuntimeException failed) {
+            impatient = stuck.failed(generation.token(log), batch.get(0).position(), failed);
+            throw failed;
+        }
+    }
+
+    private void writeOrPark(Connection connection, List<Recorded> batch) throws SQLException {
         var aside = new Aside(batch, sequences.among(connection, batch));
         var rest = aside.without(batch);
         if (batch.get(0).position() > carefulUntil) atOnce(connection, rest);
@@ -56,12 +70,17 @@ public final class Parking implements Projection {
         try {
             inner.write(connection, events);
         } catch (SQLException | RuntimeException failed) {
-            if (!Transient.is(failed, connection)) {
+            if (!isOfTheMoment(failed, connection)) {
                 carefulUntil = events.get(events.size() - 1).position();
                 againAtOnce = true;
             }
             throw failed;
         }
+    }
+
+    /** What has failed like this for a minute is not of the moment, if it may be due to one event. */
+    private boolean isOfTheMoment(Exception failed, Connection connection) {
+        return Transient.is(failed, connection) && !(impatient && Transient.isPerhapsOfOneEvent(failed, connection));
     }
 
     /** Halves what fails until the events that fail are alone. */
@@ -73,7 +92,7 @@ public final class Parking implements Projection {
             connection.releaseSavepoint(before);
             return;
         } catch (SQLException | RuntimeException failed) {
-            if (Transient.is(failed, connection) || rest.size() == 1 && Withheld.is(rest.get(0))) throw failed;
+            if (isOfTheMoment(failed, connection) || rest.size() == 1 && Withheld.is(rest.get(0))) throw failed;
             connection.rollback(before);
             connection.releaseSavepoint(before);
             if (rest.size() == 1) {

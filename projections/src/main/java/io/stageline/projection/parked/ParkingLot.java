@@ -18,6 +18,7 @@ public final class ParkingLot {
 
     private final Map<String, Projection> projections = new HashMap<>();
     private final Map<String, FailedRatio> ratios = new HashMap<>();
+    private final Map<String, Stuck> stuck = new HashMap<>();
     private final Letters letters;
 
     public ParkingLot(List<Projection> projections, Letters letters, Clock clock, MeterRegistry meters) {
@@ -25,6 +26,7 @@ public final class ParkingLot {
         for (var projection : projections) {
             this.projections.put(projection.name(), projection);
             ratios.put(projection.name(), new FailedRatio(projection.name(), clock, meters));
+            stuck.put(projection.name(), new Stuck(projection.name(), clock, meters));
             new LetterMeters(projection.name(), letters).register(meters);
         }
     }
@@ -32,8 +34,10 @@ public final class ParkingLot {
     /** The projection of a generation as the feed of one of its logs writes it. */
     public Parking parking(Generation generation, int log) {
         var ratio = ratios.get(generation.projection());
-        if (ratio == null) throw new IllegalArgumentException("no projection " + generation.projection());
-        return new Parking(projection(generation), generation, log, letters, ratio);
+        var feeds = stuck.get(generation.projection());
+        if (ratio == null || feeds == null)
+            throw new IllegalArgumentException("no projection " + generation.projection());
+        return new Parking(projection(generation), generation, log, letters, ratio, feeds);
     }
 
     /** A feed is this process's from now on: in the background what waits for a type that this version knows is folded. */

@@ -23,7 +23,17 @@ final class Transient {
             RecoverableDataAccessException.class,
             DataAccessResourceFailureException.class);
 
+    // A statement that took too long, and what the server cannot make of its own pages: it may be one event's.
+    private static final List<String> PERHAPS_OF_ONE_EVENT = List.of("57014", "XX");
+
     private Transient() {}
+
+    /** Whether what fails for long may be due to one event after all. */
+    static boolean isPerhapsOfOneEvent(Throwable failure, Connection connection) {
+        return !isClosed(connection)
+                && Cause.states(failure)
+                        .anyMatch(state -> PERHAPS_OF_ONE_EVENT.stream().anyMatch(state::startsWith));
+    }
 
     static boolean is(Throwable failure, Connection connection) {
         return isClosed(connection) || is(failure);

@@ -101,8 +101,10 @@ public final class Reconciler {
             for (var log : catalog.positions(session.connection(), generation).entrySet()) {
                 var next = sweep(projection, generation, log.getKey(), log.getValue())
                         .next(session.connection(), log.getValue(), effort.moved, effort.inOrder);
-                for (var some : chunks(next.streams()))
+                for (var some : chunks(next.streams())) {
+                    if (Thread.currentThread().isInterrupted()) return new Cycle(streams, found, 0);
                     found.addAll(compare(session, scratch, projection, generation, log.getKey(), some));
+                }
                 streams += next.streams().size();
                 complete &= next.roundIsComplete();
             }

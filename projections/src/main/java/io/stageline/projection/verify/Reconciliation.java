@@ -17,6 +17,7 @@ public final class Reconciliation implements AutoCloseable {
     private static final Logger logger = LoggerFactory.getLogger(Reconciliation.class);
     private static final Duration BETWEEN = Duration.ofSeconds(60);
     private static final int LOOK_SECONDS = 1;
+    private static final int STOP_SECONDS = 5;
 
     private final List<Projection> projections;
     private final Reconciler reconciler;
@@ -58,8 +59,10 @@ public final class Reconciliation implements AutoCloseable {
         }
     }
 
+    /** A sample that is being compared is compared to its end, as nothing it needs may be closed before. */
     @Override
-    public void close() {
+    public void close() throws InterruptedException {
         timer.shutdownNow();
+        if (!timer.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) logger.warn("a sample is still being compared");
     }
 }

@@ -108,9 +108,7 @@ final class Refolding {
     // A letter that was retried meanwhile is events that were left out before and cannot be folded now.
     private LogReader readerFor() throws SQLException {
         var next = reader();
-        if (reader != null && !next.leavesOut(reader))
-            throw new IllegalStateException(
-                    "letters of " + generation.schema() + " were retried meanwhile: prove it again");
+        if (reader != null && !next.leavesOut(reader)) throw new Verification.Overtaken(generation);
         reader = next;
         return next;
     }

@@ -45,6 +45,13 @@ public final class Verification {
         }
     }
 
+    /** What was folded for a proof is not what others have made of the generation meanwhile. */
+    public static final class Overtaken extends RuntimeException {
+        Overtaken(Generation generation) {
+            super("letters of " + generation.schema() + " were retried meanwhile: prove it again");
+        }
+    }
+
     /** Two generations that did not come to the same position while somebody waited for it. */
     public static final class Apart extends RuntimeException {
         Apart(Generation left, Generation right) {

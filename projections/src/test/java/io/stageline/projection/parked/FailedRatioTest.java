@@ -3,11 +3,8 @@ package io.stageline.projection.parked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Clock;
+import io.stageline.projection.Hands;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 class FailedRatioTest {
@@ -52,29 +49,5 @@ class FailedRatioTest {
         assertThat(ratio.isTheRule(0, 0)).isFalse();
         clock.move(Duration.ofMinutes(6));
         assertThat(ratio.isTheRule(0, 1)).isFalse();
-    }
-
-    /** A clock that stands still until it is moved. */
-    private static final class Hands extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void move(Duration duration) {
-            now = now.plus(duration);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -13,6 +13,7 @@ import io.stageline.eventlog.StreamKey;
 import io.stageline.journal.projection.GridProjection;
 import io.stageline.privacy.MasterKey;
 import io.stageline.projection.Generation;
+import io.stageline.projection.Hands;
 import io.stageline.projection.Projection;
 import io.stageline.projection.TestReadModels;
 import java.sql.Connection;
@@ -38,6 +39,8 @@ final class FedGrid implements AutoCloseable {
 
     final TestReadModels models = new TestReadModels();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Hands clock = new Hands();
+    final Stuck stuck = new Stuck("grid", clock, meters);
     final FailedRatio ratio = new FailedRatio("grid", Clock.systemUTC(), meters);
     final GridProjection grid = new GridProjection(models.opener(), models.swaps());
     private final EventTypes types = new EventTypes();
@@ -112,7 +115,7 @@ final class FedGrid implements AutoCloseable {
     }
 
     Parking parking(Projection inner) {
-        return new Parking(inner, GENERATION, 0, letters, ratio);
+        return new Parking(inner, GENERATION, 0, letters, ratio, stuck);
     }
 
     List<Letter> all() throws SQLException {

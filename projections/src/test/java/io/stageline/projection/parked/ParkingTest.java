@@ -11,12 +11,15 @@ import io.stageline.journal.events.EntryEvent.StageRecorded;
 import io.stageline.projection.Story;
 import io.stageline.projection.parked.Letter.State;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One event that cannot be folded stops its own stream and nothing else, and can be made good later. */
 class ParkingTest {
@@ -204,8 +207,29 @@ class ParkingTest {
             for (var attempt = 0; attempt < 3; attempt++)
                 assertThatThrownBy(() -> fed.once(parking)).isInstanceOf(SQLException.class);
             assertThat(parking.againAtOnce()).isFalse();
+            fed.clock.move(Duration.ofSeconds(61));
+            for (var attempt = 0; attempt < 3; attempt++)
+                assertThatThrownBy(() -> fed.once(parking)).isInstanceOf(SQLException.class);
+            assertThat(fed.stuck.isAlarm()).as("an alarm").isTrue();
         }
         assertThat(fed.all()).isEmpty();
+        fed.once(fed.parking(fed.grid));
+        assertThat(fed.stuck.isAlarm()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"57014", "XX000"})
+    void what_fails_for_a_minute_and_may_be_due_to_one_event_is_parked(String state) throws SQLException {
+        fed.append(story().events());
+        var parking = fed.parking(picky.dislikes(position(7)).failsWith(new SQLException("too slow", state)));
+        for (var seconds = 0; seconds <= 62; seconds += 31, fed.clock.move(Duration.ofSeconds(31)))
+            assertThatThrownBy(() -> fed.once(parking)).isInstanceOf(SQLException.class);
+        assertThat(fed.stuck.isAlarm()).isTrue();
+        assertThatThrownBy(() -> fed.once(parking)).isInstanceOf(SQLException.class);
+        assertThat(parking.againAtOnce()).isTrue();
+        fed.once(parking);
+        assertThat(fed.parked()).extracting(Letter::position).contains(7L);
+        assertThat(fed.stuck.isAlarm()).isFalse();
     }
 
     @Test

@@ -24,9 +24,9 @@ final class DiffCommand extends ReplayTask {
 
     @Override
     int run(OpenReplay replay) throws SQLException {
-        var left = complete(replay.generation(expected));
-        var right = complete(replay.generation(shown));
-        if (!left.projection().equals(right.projection()) || left.shape() != right.shape())
+        var left = complete(replay.generationOfThisVersion(expected));
+        var right = complete(replay.generationOfThisVersion(shown));
+        if (!left.projection().equals(right.projection()))
             throw Refusal.wrongUse(
                     "%s and %s have different tables".formatted(OpenReplay.name(left), OpenReplay.name(right)));
         try (var watch = new ReplayWatch(replay.told(), replay.stop())) {

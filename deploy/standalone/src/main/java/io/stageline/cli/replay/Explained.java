@@ -14,6 +14,7 @@ final class Explained {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
     private static final Set<String> NOT_THERE = Set.of("42P01", "3F000");
+    private static final Set<String> HELD_BY_OTHERS = Set.of("55P03", "40P01", "40001");
     private static final Set<String> NOT_LET_IN = Set.of("28P01", "28000");
     private static final Pattern SCHEMA = Pattern.compile("\\b([a-z]+)_v(\\d+)\\b");
 
@@ -40,6 +41,9 @@ final class Explained {
         var message = cause == null ? "" : String.valueOf(cause.getMessage());
         if (NOT_LET_IN.contains(state))
             return Refusal.unreachable("The database does not let this user in: " + message);
+        if (HELD_BY_OTHERS.contains(state))
+            return Refusal.alreadyRunning("Refused: others hold what this needs, SQL state " + state
+                    + "; nothing was changed after the last checkpoint: try it again");
         if (state.startsWith("08") || state.startsWith("57"))
             return Refusal.unreachable("The database cannot be reached: " + message);
         return Refusal.unreachable("The database refused to go on, SQL state " + state

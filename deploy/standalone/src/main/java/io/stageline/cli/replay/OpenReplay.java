@@ -151,6 +151,21 @@ final class OpenReplay implements AutoCloseable {
                 .orElseThrow(() -> unknown(target, projection));
     }
 
+    /** The generation that is named like grid@3 and has the tables of this version of the application. */
+    Generation generationOfThisVersion(String target) throws SQLException {
+        var generation = generation(target);
+        if (!isOfThisVersion(generation))
+            throw Refusal.wrongUse(
+                    "Refused: %s was built by another version of Stageline, which has other tables; use that version"
+                            .formatted(name(generation)));
+        return generation;
+    }
+
+    boolean isOfThisVersion(Generation generation) {
+        return parts.projections().stream()
+                .anyMatch(one -> one.name().equals(generation.projection()) && one.shape() == generation.shape());
+    }
+
     private Refusal unknown(String target, Projection projection) {
         try {
             var known = generations(projection).stream()

@@ -1,12 +1,10 @@
 package io.stageline.cli.replay;
 
-import io.stageline.projection.Generation.State;
 import io.stageline.projection.Projection;
 import io.stageline.projection.parked.Letter;
 import io.stageline.projection.parked.Letters;
 import io.stageline.standalone.Refusal;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -92,37 +90,22 @@ final class ParkedCommand extends ReplayTask {
     }
 
     private int retry(OpenReplay replay, Projection projection, Letters letters) throws SQLException {
-        var wanted = "all".equals(letter) ? letters.open(name, MOST) : List.of(letters.show(id()));
-        var folded = 0;
-        var failed = 0;
-        for (var one : wanted) {
-            var events = retry(replay, projection, letters, one);
-            folded += events;
-            if (events == 0 && isStillParked(letters, one)) failed++;
-        }
+        var retry = new Retry(replay, projection, letters);
+        if ("all".equals(letter)) for (var one : letters.open(name, MOST)) retry.oneOfMany(one);
+        else retry.one(letters.show(id()));
         if (replay.json())
             replay.console()
                     .say(ReplayJson.text(ReplayJson.MAPPER
                             .createObjectNode()
-                            .put("folded", folded)
-                            .put("failed", failed)));
+                            .put("folded", retry.folded())
+                            .put("failed", retry.failed())));
         else
             replay.console()
                     .say("%s folded, %s failed again"
-                            .formatted(ReplayText.count(folded, "event"), ReplayText.count(failed, "letter")));
-        return failed == 0 ? DONE : NOT_ALL_WELL;
-    }
-
-    private static int retry(OpenReplay replay, Projection projection, Letters letters, Letter one)
-            throws SQLException {
-        var generation = replay.ask(owner -> replay.parts().catalog().find(owner, one.projection(), one.generation()));
-        if (generation.isEmpty() || generation.get().state() == State.DROPPED || !isStillParked(letters, one)) return 0;
-        return letters.retry(projection, generation.get(), one.id(), OpenReplay.actor());
-    }
-
-    /** A retry folds the whole sequence, so with one letter others are done too. */
-    private static boolean isStillParked(Letters letters, Letter one) throws SQLException {
-        return letters.show(one.id()).state() != Letter.State.DONE;
+                            .formatted(
+                                    ReplayText.count(retry.folded(), "event"),
+                                    ReplayText.count(retry.failed(), "letter")));
+        return retry.failed() == 0 ? DONE : NOT_ALL_WELL;
     }
 
     private int drop(OpenReplay replay, Letters letters) throws SQLException {

@@ -7,6 +7,7 @@ import io.stageline.projection.bulk.ReplayLock.Held;
 import io.stageline.projection.parked.TooManyFailed;
 import io.stageline.projection.parked.UnknownLetter;
 import io.stageline.projection.verify.Verification.Apart;
+import io.stageline.projection.verify.Verification.Overtaken;
 import io.stageline.standalone.Refusal;
 import java.sql.SQLException;
 import java.util.concurrent.Callable;
@@ -55,6 +56,8 @@ abstract class ReplayTask implements Callable<Integer> {
             throw Refusal.wrongUse("Refused: " + Explained.inWords(refused.reason()));
         } catch (UnknownLetter | TooManyFailed | Apart refused) {
             throw Refusal.wrongUse("Refused: " + Explained.inWords(String.valueOf(refused.getMessage())));
+        } catch (Overtaken refused) {
+            throw Refusal.alreadyRunning("Refused: " + Explained.inWords(String.valueOf(refused.getMessage())));
         } catch (SQLException | DataAccessException failed) {
             throw Explained.database(failed);
         }

@@ -91,13 +91,13 @@ final class VerifyCommand extends ReplayTask {
 
     private Projection projection(OpenReplay replay) throws SQLException {
         return OpenReplay.namesGeneration(target)
-                ? replay.projection(replay.generation(target).projection())
+                ? replay.projection(replay.generationOfThisVersion(target).projection())
                 : replay.projection(target);
     }
 
     private Generation generation(OpenReplay replay) throws SQLException {
         var generation = OpenReplay.namesGeneration(target)
-                ? replay.generation(target)
+                ? replay.generationOfThisVersion(target)
                 : unnamed(replay, replay.projection(target));
         if (generation.state() == State.BUILDING)
             throw Refusal.wrongUse("Refused: %s is not at its end; go on with: ./stageline replay resume %s"
