@@ -1,7 +1,12 @@
 package io.stageline.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.projection.Generation;
+import io.stageline.projection.Generation.State;
+import io.stageline.projection.bulk.Job;
+import io.stageline.projection.bulk.Jobs;
 import io.stageline.projection.bulk.ReplayLock;
 import io.stageline.standalone.Server;
 import io.stageline.standalone.Settings;
@@ -13,15 +18,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +46,16 @@ class ReplayCommandTest {
                    (SELECT string_agg(h::text, ',' ORDER BY h.log_id) FROM stageline.log_head AS h),
                    (SELECT string_agg(nspname, ',' ORDER BY nspname) FROM pg_namespace WHERE nspname LIKE 'grid%'),
                    (SELECT string_agg(r::text, ',' ORDER BY r.contact_id) FROM live.grid_row AS r)))""";
+
+    private static final String LETTER = "01a20594-0d07-7fc0-8a28-28b3786833a9";
+    private static final String PARKED = """
+            INSERT INTO stageline.dead_letter
+                   (tenant_id, letter_id, projection, generation, log_id, stream_id, version, position,
+                    event_id, type, cause, error, sealed, state, parked_at)
+            SELECT tenant_id, ?, 'grid', 3, 0, stream_id, version, position, event_id, type, 'fold-failed', 'X', ?,
+                   'parked', now()
+              FROM stageline.event
+             WHERE position = 1""";
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -137,6 +155,52 @@ class ReplayCommandTest {
     void a_database_without_generations_is_left_as_it_is() {
         administrator().database().execute("CREATE DATABASE another");
         refused(2, "There are no generations in this database", "run", "grid", "--database-url=" + url("another"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"verify grid@3 --repair", "diff grid@3 grid@3", "parked grid retry " + LETTER})
+    void what_another_version_has_built_is_left_to_it(String command) {
+        var database = administrator().database();
+        var event = database.queryForMap("SELECT tenant_id, log_id, position FROM stageline.event WHERE position = 1");
+        var purpose =
+                "dead letter %s %s %s".formatted(event.get("tenant_id"), event.get("log_id"), event.get("position"));
+        var sealed = administrator().masterKey().seal(purpose, "journal.created/1\n{}".getBytes(UTF_8));
+        database.update(PARKED, UUID.fromString(LETTER), sealed);
+        database.update("UPDATE stageline.generation SET shape = 2 WHERE generation = 3");
+        try {
+            refused(2, "another version of Stageline", words(command));
+            assertThat(run("parked", "grid")).isEqualTo(1);
+            assertThat(out.toString()).contains(LETTER);
+        } finally {
+            database.update("UPDATE stageline.generation SET shape = 3 WHERE generation = 3");
+            database.update("DELETE FROM stageline.dead_letter");
+        }
+    }
+
+    @Test
+    void what_others_hold_is_told_from_a_database_that_cannot_be_reached() throws Exception {
+        try (var others = administrator().address().administrator().getConnection()) {
+            others.setAutoCommit(false);
+            others.createStatement().execute("LOCK TABLE stageline.replay_job IN ACCESS EXCLUSIVE MODE");
+            administrator().database().execute("ALTER ROLE postgres SET lock_timeout = '100ms'");
+            assertThat(run("verify", "grid")).as(text()).isEqualTo(3);
+            assertThat(err.toString()).contains("Refused: others hold what this needs, SQL state 55P03");
+        } finally {
+            administrator().database().execute("ALTER ROLE postgres RESET lock_timeout");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"VERIFY, nothing was compared", "RUN, go on with: ./stageline replay resume grid"})
+    void only_a_build_is_gone_on_with(Job.Kind kind, String next) {
+        var jobs = new Jobs(administrator().address().administrator(), Clock.systemUTC());
+        var job = jobs.begin(kind, new Generation("grid", 3, 3, null, State.LIVE, "grid"), 0, "replay, pid 4711");
+        assertThat(run("status", "grid")).as(text()).isZero();
+        assertThat(out.toString()).contains("ended without a word: \"replay, pid 4711\"", next);
+        jobs.end(job.id(), Job.State.PAUSED, null, null);
+        assertThat(run("status", "grid")).as(text()).isZero();
+        assertThat(out.toString()).contains("paused: \"replay, pid 4711\"", next);
+        administrator().database().update("DELETE FROM stageline.replay_job");
     }
 
     @ParameterizedTest

@@ -85,7 +85,23 @@ class ReplayKilledTest {
             assertThat(replay.process().text())
                     .contains("stopped at ", " events; go on with: ./stageline replay resume grid");
             assertThat(ReplayProcess.run(data, 0, "status")).contains("building", "paused");
+            endsAtOnceAtTheSecondCtrlC(data);
             assertThat(ReplayProcess.run(data, 0, "resume", "grid", "--rate=0")).contains("is verified");
+        }
+    }
+
+    private static void endsAtOnceAtTheSecondCtrlC(Path data) throws Exception {
+        var replay = ReplayProcess.start(data, "resume", "grid", "--rate=200").process();
+        Await.until("it is at work", ReplayProcess.PATIENCE, () -> isAtWork(data));
+        try (var held = new Administrator(data).address().administrator().getConnection()) {
+            held.setAutoCommit(false);
+            held.createStatement().execute("SELECT FROM stageline.replay_job WHERE state = 'running' FOR UPDATE");
+            replay.process().destroy();
+            Await.until(
+                    "it says so", ReplayProcess.PATIENCE, () -> replay.text().contains("Ctrl-C once more"));
+            replay.process().destroy();
+            assertThat(replay.exitCode(ReplayProcess.PATIENCE)).isEqualTo(1);
+            assertThat(replay.text()).contains("ended at once; the last checkpoint holds: go on with ");
         }
     }
 

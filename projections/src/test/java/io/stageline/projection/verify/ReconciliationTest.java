@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,10 @@ class ReconciliationTest {
                 return sample.over;
             });
             sample.interrupted.await();
+            assertThat(overWhenClosed)
+                    .failsWithin(Duration.ofMillis(200))
+                    .withThrowableThat()
+                    .isInstanceOf(TimeoutException.class);
             sample.goOn.countDown();
             assertThat(overWhenClosed.join()).isTrue();
         }

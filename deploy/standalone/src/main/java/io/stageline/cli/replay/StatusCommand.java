@@ -5,12 +5,14 @@ import io.stageline.projection.bulk.Job;
 import io.stageline.projection.bulk.ReplayLock;
 import io.stageline.projection.parked.Letter.State;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code replay status}: which generations there are, how far they are, who is at work, and what is parked. */
@@ -23,13 +25,19 @@ final class StatusCommand extends ReplayTask {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
     private static final int MOST_LETTERS = 1_000;
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
     @Parameters(paramLabel = "PROJECTION", defaultValue = "all", description = "One projection (default: all).")
     private String name = "all";
 
+    @Option(names = "--watch", description = "Tell it again every 2 s, until Ctrl-C.")
+    private boolean watch;
+
     @Override
-    int run(OpenReplay replay) throws SQLException {
-        for (var projection : replay.projections(name)) tell(replay, projection);
+    int run(OpenReplay replay) throws SQLException, InterruptedException {
+        do {
+            for (var projection : replay.projections(name)) tell(replay, projection);
+        } while (watch && !replay.stop().isWantedWithin(BETWEEN_LOOKS));
         return DONE;
     }
 
@@ -70,13 +78,10 @@ final class StatusCommand extends ReplayTask {
         return switch (job.state()) {
             case RUNNING ->
                 gone
-                        ? "  ended without a word: \"%s\" at %s; go on with: ./stageline replay resume %s"
-                                .formatted(job.holder(), progress, job.projection())
+                        ? "  ended without a word: \"%s\" at %s; %s".formatted(job.holder(), progress, next(job))
                         : "  at work: \"%s\", %s, since %s"
                                 .formatted(job.holder(), progress, TIME.format(job.startedAt()));
-            case PAUSED ->
-                "  paused: \"%s\" at %s; go on with: ./stageline replay resume %s"
-                        .formatted(job.holder(), progress, job.projection());
+            case PAUSED -> "  paused: \"%s\" at %s; %s".formatted(job.holder(), progress, next(job));
             case DONE ->
                 "  last: %s of %s@%d, done at %s%s"
                         .formatted(
@@ -93,6 +98,16 @@ final class StatusCommand extends ReplayTask {
                                 job.generation(),
                                 TIME.format(job.updatedAt()),
                                 job.failure());
+        };
+    }
+
+    /** Only a build has checkpoints. */
+    private static String next(Job job) {
+        var tenant = job.tenant() == null ? "" : " --tenant " + job.tenant();
+        return switch (job.kind()) {
+            case RUN -> "go on with: ./stageline replay resume " + job.projection() + tenant;
+            case VERIFY -> "nothing was compared";
+            case REPAIR -> "what was repaired stays so; verify it again";
         };
     }
 
