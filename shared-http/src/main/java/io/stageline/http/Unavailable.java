@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ import reactor.pool.PoolShutdownException;
 
 /** Tells a database that cannot be reached or keep up from one that answers with an error. */
 final class Unavailable {
-    private static final String CANCELED = "57014";
+    // Canceled, a lock that others hold for long, and those who waited for each other.
+    private static final Set<String> LATER = Set.of("57014", "55P03", "40P01", "40001");
 
     private Unavailable() {}
 
@@ -33,7 +35,7 @@ final class Unavailable {
         var state = state(cause);
         if (cause instanceof HistoryUnreadable)
             return HISTORY_UNREADABLE.because("What happened before cannot be read by this version of the server.");
-        if (isBusy(cause) || CANCELED.equals(state))
+        if (isBusy(cause) || state != null && LATER.contains(state))
             return OVERLOADED.because("There is more to do than can be done; try again in a moment.");
         return isGone(cause) || isConnectionState(state)
                 ? LOG_UNAVAILABLE.because("The database cannot be reached; nothing is lost that was answered.")

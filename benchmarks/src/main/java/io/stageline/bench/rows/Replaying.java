@@ -27,6 +27,8 @@ final class Replaying implements Side {
              WHERE state IN ('building', 'following', 'verified', 'warm')""";
     private static final String FOLDING = """
             SELECT count(*) FROM stageline.replay_job WHERE state = 'running' AND phase = 'folding' AND seen > 0""";
+    // A quarter of it holds rows: as many as ten million events have entries.
+    private static final String HEAP = "-Xmx2g";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -105,11 +107,12 @@ final class Replaying implements Side {
         var command = new ArrayList<>(List.of(Launcher.script(), "replay"));
         command.addAll(options);
         command.addAll(List.of("--data-dir", product.data().toString()));
+        var replay = new ProcessBuilder(command)
+                .directory(product.data().toFile())
+                .redirectError(product.data().resolve("replay.log").toFile());
+        replay.environment().put("STAGELINE_JAVA_OPTS", HEAP);
         try {
-            return new ProcessBuilder(command)
-                    .directory(product.data().toFile())
-                    .redirectError(product.data().resolve("replay.log").toFile())
-                    .start();
+            return replay.start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

@@ -119,12 +119,16 @@ class SeveralProcessesTest {
                 .isIn(404, 405);
         for (var path : List.of("/v1/replays", "/v1/generations", "/v1/dead-letters")) {
             assertThat(statusAt(4, path)).as("a projector answers %s", path).isEqualTo(200);
-            assertThat(List.of(statusAt(0, path), statusAt(3, path))).as("only a projector").containsOnly(404);
+            assertThat(List.of(statusAt(0, path), statusAt(3, path)))
+                    .as("only a projector")
+                    .containsOnly(404);
         }
     }
 
     private int statusAt(int number, String path) {
-        return new Client(processes.process(number).url(), processes.adminKey()).get(path).status();
+        return new Client(processes.process(number).url(), processes.adminKey())
+                .get(path)
+                .status();
     }
 
     private Map<String, Object> checks(int number) {

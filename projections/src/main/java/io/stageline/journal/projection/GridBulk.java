@@ -24,15 +24,17 @@ import java.util.function.BiFunction;
 
 /**
  * The grid folded for a whole log: the present is held in memory and written now and then, the past is copied as it
- * comes. An entry, contact or journal of which the first event is at hand has no row yet, so mostly nothing is loaded.
+ * comes. What was quiet since the last writing is forgotten first. An entry, contact or journal of which the first event is at hand has no row yet, so mostly nothing is loaded.
  */
 final class GridBulk implements BulkFold {
+    private static final int USUAL_TEXT = 512;
+
     private final GridFold fold;
     private final Alerts alerts;
     private final int mostRows;
-    private final HeldRows<JournalKey, JournalRow> journals = new HeldRows<>(JournalRow::key);
-    private final HeldRows<TenantContact, ContactRow> contacts = new HeldRows<>(ContactRow::key);
-    private final HeldRows<EntryKey, GridRow> entries = new HeldRows<>(GridRow::key);
+    private final HeldRows<JournalKey, JournalRow> journals = new HeldRows<>(JournalRow::key, row -> 1);
+    private final HeldRows<TenantContact, ContactRow> contacts = new HeldRows<>(ContactRow::key, row -> 1);
+    private final HeldRows<EntryKey, GridRow> entries = new HeldRows<>(GridRow::key, GridBulk::weight);
     private final Map<JournalKey, Long> marks = new HashMap<>();
     private final Moments moments = new Moments();
     private final GridCopy copy = new GridCopy();
@@ -89,7 +91,16 @@ final class GridBulk implements BulkFold {
 
     @Override
     public boolean isFull() {
-        return journals.size() + contacts.size() + entries.size() >= mostRows;
+        return held() >= mostRows;
+    }
+
+    private int held() {
+        return journals.weighs() + contacts.weighs() + entries.weighs();
+    }
+
+    private static int weight(GridRow row) {
+        var decision = row.decision() == null ? 0 : row.decision().text().length();
+        return 1 + (row.path().text().length() + decision) / USUAL_TEXT;
     }
 
     @Override
@@ -100,8 +111,16 @@ final class GridBulk implements BulkFold {
         copy.moments(generation, moments.last());
         new EntryEventTable(generation).markJournals(marks);
         marks.clear();
-        if (isFull()) forget();
-        else written();
+        var full = isFull();
+        if (full) forgetQuiet();
+        written();
+        if (full && held() > mostRows / 2) forget();
+    }
+
+    private void forgetQuiet() {
+        journals.forgetQuiet();
+        contacts.forgetQuiet();
+        entries.forgetQuiet();
     }
 
     private void written() {

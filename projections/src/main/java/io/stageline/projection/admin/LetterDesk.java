@@ -58,7 +58,8 @@ final class LetterDesk {
         var projection = generations.projection(letter.projection());
         var generation = fed(letter);
         generations.mustBeOfThisVersion(projection, generation);
-        var folded = letters.ofTenant(caller.tenant()).retry(projection, generation, id, Requests.actor(caller));
+        var mine = letters.ofTenant(caller.tenant());
+        var folded = known(() -> mine.retry(projection, generation, id, Requests.actor(caller)));
         if (folded == 0) generations.audit(caller, "retry-letter", generation, failed(letter));
         return show(caller, id);
     }
@@ -71,13 +72,21 @@ final class LetterDesk {
     /** Gives the letter's sequence up, until somebody retries it. */
     LetterAnswer drop(Caller caller, UUID id, String reason) throws SQLException {
         fed(known(caller, id));
-        letters.ofTenant(caller.tenant()).drop(id, reason, Requests.actor(caller));
+        known(() -> {
+            letters.ofTenant(caller.tenant()).drop(id, reason, Requests.actor(caller));
+            return id;
+        });
         return show(caller, id);
     }
 
     private Letter known(Caller caller, UUID letter) throws SQLException {
+        return known(() -> letters.ofTenant(caller.tenant()).show(letter));
+    }
+
+    /** A letter goes with its generation, at any time. */
+    private static <T> T known(OwnGenerations.Deed<T> deed) throws SQLException {
         try {
-            return letters.ofTenant(caller.tenant()).show(letter);
+            return deed.done();
         } catch (UnknownLetter unknown) {
             throw Code.UNKNOWN_LETTER.because("There is no such letter.").asException();
         }

@@ -9,16 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /** Rows of a table that are held in memory: some as they are stored, others changed since, some not stored at all. */
 public final class HeldRows<K, R> {
     private final Function<R, K> key;
+    private final ToIntFunction<R> weight;
     private final Map<K, R> rows = new HashMap<>();
     private final Set<K> stored = new HashSet<>();
     private final Set<K> changed = new LinkedHashSet<>();
+    private int weighs;
 
-    public HeldRows(Function<R, K> key) {
+    /** The weight of a row is how many rows of usual length it is like. */
+    public HeldRows(Function<R, K> key, ToIntFunction<R> weight) {
         this.key = key;
+        this.weight = weight;
     }
 
     /** Those of the keys of which no row is held. */
@@ -31,7 +36,7 @@ public final class HeldRows<K, R> {
     /** Takes rows that were found in their table. */
     public void found(Collection<R> loaded) {
         for (var row : loaded) {
-            rows.put(key.apply(row), row);
+            hold(row);
             stored.add(key.apply(row));
         }
     }
@@ -39,9 +44,14 @@ public final class HeldRows<K, R> {
     /** Takes rows that are different from those in their table, or new. */
     public void changed(Collection<R> folded) {
         for (var row : folded) {
-            rows.put(key.apply(row), row);
+            hold(row);
             changed.add(key.apply(row));
         }
+    }
+
+    private void hold(R row) {
+        var before = rows.put(key.apply(row), row);
+        weighs += weight.applyAsInt(row) - (before == null ? 0 : weight.applyAsInt(before));
     }
 
     /** The rows that are held of these keys. */
@@ -70,12 +80,21 @@ public final class HeldRows<K, R> {
         changed.clear();
     }
 
-    public int size() {
-        return rows.size();
+    /** The weight of all rows that are held. */
+    public int weighs() {
+        return weighs;
+    }
+
+    /** Forgets the rows that are stored as they are here: nothing has happened to them since. */
+    public void forgetQuiet() {
+        rows.keySet().retainAll(changed);
+        stored.retainAll(changed);
+        weighs = rows.values().stream().mapToInt(weight).sum();
     }
 
     /** Forgets all rows; those that are not written are lost. */
     public void forget() {
+        weighs = 0;
         rows.clear();
         stored.clear();
         changed.clear();
