@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +48,9 @@ class ReplayCommandTest {
                    (SELECT string_agg(nspname, ',' ORDER BY nspname) FROM pg_namespace WHERE nspname LIKE 'grid%'),
                    (SELECT string_agg(r::text, ',' ORDER BY r.contact_id) FROM live.grid_row AS r)))""";
 
+    private static final String CHANGED = """
+            UPDATE stageline.event SET payload = jsonb_set(payload, '{stage}', to_jsonb(?::text))
+             WHERE position = (SELECT max(position) FROM stageline.event WHERE type = 'entry.stage-recorded/1')""";
     private static final String LETTER = "01a20594-0d07-7fc0-8a28-28b3786833a9";
     private static final String PARKED = """
             INSERT INTO stageline.dead_letter
@@ -223,6 +227,28 @@ class ReplayCommandTest {
                 .contains("grid_row tenant_id=", " moves: shown 9, expected 1 @", " entry.stage-", "1 difference in");
         assertThat(run("verify", "grid@3", "--whole", "--repair")).as(text()).isZero();
         assertThat(out.toString()).contains("1 row was repaired", "0 differences");
+    }
+
+    @Test
+    void an_event_that_was_changed_is_named_and_nothing_is_repaired_by_it() {
+        administrator().database().update(CHANGED, "ASK");
+        var rows = rows();
+        try {
+            assertThat(run("verify", "grid@3", "--whole", "--repair"))
+                    .as(text())
+                    .isEqualTo(1);
+            assertThat(out.toString())
+                    .contains("event log_id=0,position=", " payload: shown (changed), expected (as appended) @")
+                    .contains("1 difference in")
+                    .doesNotContain("repaired");
+        } finally {
+            administrator().database().update(CHANGED, "MEET");
+        }
+        assertThat(rows()).isEqualTo(rows);
+    }
+
+    private static List<Map<String, Object>> rows() {
+        return administrator().database().queryForList("SELECT * FROM grid_v3.grid_row ORDER BY contact_id");
     }
 
     @Test
