@@ -19,8 +19,6 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.function.BiFunction;
 
 /**
  * The grid folded for a whole log: the present is held in memory and written now and then, the past is copied as it
@@ -62,25 +60,21 @@ final class GridBulk implements BulkFold {
         entries.changed(folded.entries().moved(GridRow::version));
     }
 
+    // What has its first event in this batch has no row yet.
     private void load(Connection generation, Batch batch, Keys keys) throws SQLException {
+        var begun = new Batch(batch.events().stream()
+                .filter(recorded -> recorded.version() == 1)
+                .toList());
         var journal = journals.missing(keys.journals());
-        journal.removeAll(begun(batch, JournalEvent.class, JournalKey::of));
+        journal.removeAll(begun.keys(JournalEvent.class, JournalKey::of));
         journals.found(new JournalTable(generation).load(journal));
         var contact = contacts.missing(keys.contacts());
-        contact.removeAll(begun(
-                batch,
-                ContactEvent.class,
-                (recorded, event) -> new TenantContact(recorded.tenant(), event.contactId())));
+        contact.removeAll(begun.keys(
+                ContactEvent.class, (recorded, event) -> new TenantContact(recorded.tenant(), event.contactId())));
         contacts.found(new ContactTable(generation).load(contact));
         var entry = entries.missing(keys.entries());
-        entry.removeAll(begun(batch, EntryEvent.class, EntryKey::of));
+        entry.removeAll(begun.keys(EntryEvent.class, EntryKey::of));
         entries.found(new GridTable(generation).load(entry));
-    }
-
-    /** What has its first event in this batch. */
-    private static <E, K> Set<K> begun(Batch batch, Class<E> type, BiFunction<Recorded, ? super E, K> key) {
-        var first = batch.events().stream().filter(recorded -> recorded.version() == 1);
-        return new Batch(first.toList()).keys(type, key);
     }
 
     private void copyPast(Connection generation, Folded folded) throws SQLException {
