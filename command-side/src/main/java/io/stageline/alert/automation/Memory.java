@@ -16,11 +16,18 @@ record Memory(
         @Nullable Terms terms,
         boolean fell,
         @Nullable DetectorState detector,
-        @Nullable Assessed assessed) {
-    static final Memory EMPTY = new Memory(List.of(), null, null, null, null, false, null, null);
+        @Nullable Assessed assessed,
+        List<Mark> marks,
+        @Nullable Compared compared) {
+    static final Memory EMPTY = new Memory(List.of(), null, null, null, null, false, null, null, List.of(), null);
 
     /** So many inputs are remembered at most; what is older than the oldest of them does not count. */
     static final int MOST = 2_001;
+
+    /** What was written before there were marks has none. */
+    Memory {
+        marks = marks == null ? List.of() : List.copyOf(marks);
+    }
 
     /** One input in a window. */
     record Sample(Instant at, double value, boolean part, long position) {}
@@ -44,6 +51,13 @@ record Memory(
         }
     }
 
+    /** Something that opens what is waited for, or is that itself, by the event at a position; it may be withdrawn by its id. */
+    record Mark(@Nullable UUID eventId, Instant at, long position, boolean closes) {}
+
+    /** Which decision is the newest and which was before it, as that one reads, and the event that made the newest mean what it does. */
+    record Compared(
+            UUID newest, @Nullable UUID before, @Nullable Terms beforeTerms, long by) {}
+
     /** With one more sample, in the order of time, without those that occurred before. */
     Memory with(Sample sample, Instant notBefore) {
         var more = new ArrayList<Sample>(samples.size() + 1);
@@ -53,27 +67,31 @@ record Memory(
         if (!sample.at.isBefore(notBefore)) more.add(place, sample);
         var kept = more.size() > MOST ? more.subList(more.size() - MOST, more.size()) : more;
         var first = begun == null || sample.at.isBefore(begun) ? sample.at : begun;
-        return new Memory(List.copyOf(kept), first, due, lastClosed, terms, fell, detector, assessed);
+        return new Memory(List.copyOf(kept), first, due, lastClosed, terms, fell, detector, assessed, marks, compared);
     }
 
     Memory with(@Nullable Due due) {
-        return new Memory(samples, begun, due, lastClosed, terms, fell, detector, assessed);
+        return new Memory(samples, begun, due, lastClosed, terms, fell, detector, assessed, marks, compared);
     }
 
     Memory begun(Instant begun) {
-        return new Memory(samples, begun, due, lastClosed, terms, fell, detector, assessed);
+        return new Memory(samples, begun, due, lastClosed, terms, fell, detector, assessed, marks, compared);
     }
 
     Memory closed(@Nullable Instant at) {
-        return new Memory(samples, begun, due, at, terms, fell, detector, assessed);
+        return new Memory(samples, begun, due, at, terms, fell, detector, assessed, marks, compared);
     }
 
-    Memory decided(@Nullable Terms terms, boolean fell) {
-        return new Memory(samples, begun, due, lastClosed, terms, fell, detector, assessed);
+    Memory marked(List<Mark> marks) {
+        return new Memory(samples, begun, due, lastClosed, terms, fell, detector, assessed, marks, compared);
+    }
+
+    Memory decided(Terms terms, boolean fell, Compared compared) {
+        return new Memory(samples, begun, due, lastClosed, terms, fell, detector, assessed, marks, compared);
     }
 
     Memory assessed(DetectorState detector, Assessed assessed) {
-        return new Memory(samples, begun, due, lastClosed, terms, fell, detector, assessed);
+        return new Memory(samples, begun, due, lastClosed, terms, fell, detector, assessed, marks, compared);
     }
 
     /** The newest sample. */

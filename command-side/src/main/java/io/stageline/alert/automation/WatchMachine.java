@@ -72,7 +72,7 @@ final class WatchMachine {
     }
 
     private Watch holding(Watch watch, Outlook outlook, Instant at, List<Turn> turns) {
-        var episode = watch.episode();
+        var episode = isAnother(watch.episode(), outlook) ? over(watch.episode(), outlook, at, turns) : watch.episode();
         var since = episode.since() == null ? at : episode.since();
         var cause =
                 episode.cause() != 0 ? episode.cause() : outlook.cause() != 0 ? outlook.cause() : watch.lastPosition();
@@ -82,6 +82,18 @@ final class WatchMachine {
         if (at.isBefore(from)) return watch.in(new Episode(cause, since, null, null), next(at, outlook.next(), from));
         turns.add(new Raise(cause, at, since, outlook.evidence()));
         return watch.in(new Episode(cause, since, at, null), next(at, outlook.next(), null));
+    }
+
+    private boolean isAnother(Episode episode, Outlook outlook) {
+        return watching.isEachAnEpisode()
+                && episode.cause() != 0
+                && outlook.cause() != 0
+                && outlook.cause() != episode.cause();
+    }
+
+    private static Episode over(Episode episode, Outlook outlook, Instant at, List<Turn> turns) {
+        if (episode.isRaised()) turns.add(new Resolve(episode.cause(), at, Why.CALMED, outlook.evidence()));
+        return Episode.NONE;
     }
 
     private Watch calm(Watch watch, Outlook outlook, Instant at, List<Turn> turns) {

@@ -30,6 +30,11 @@ interface Watching {
         return now;
     }
 
+    /** Whether another cause is another episode although the condition held all along; else what began it first goes on. */
+    default boolean isEachAnEpisode() {
+        return false;
+    }
+
     /** How a condition is watched. */
     static Watching of(Condition condition) {
         if (condition instanceof OverSignals signals) return of(signals);
