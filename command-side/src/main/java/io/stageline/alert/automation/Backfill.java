@@ -1,30 +1,26 @@
 package io.stageline.alert.automation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.stageline.alert.automation.Kept.Key;
 import io.stageline.alert.automation.RuleBook.Silence;
-import io.stageline.alert.events.Condition.OverEntries;
+import io.stageline.alert.events.Condition.SkipRate;
 import io.stageline.eventlog.EventTypes;
-import io.stageline.eventlog.Origin;
 import io.stageline.eventlog.Recorded;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
-/** What a rule would know if it had always been there: the entries of its journal up to an event, entry by entry. Only what still holds is raised. */
+/**
+ * What a rule would know if it had always been there: the entries of its journal up to an event. Only what still holds is
+ * raised. The log is read in pieces, so that each statement is as short for a long past as for a short one.
+ */
 final class Backfill {
-    private static final String EVENTS = """
-            SELECT e.position, e.stream_id, e.version, e.event_id, e.type, e.payload::text, e.recorded_at,
-                   e.actor_id, e.causation_id, e.correlation_id
-              FROM stageline.event e
-             WHERE e.log_id = (SELECT log_id FROM stageline.tenant WHERE tenant_id = ?)
-               AND e.tenant_id = ? AND e.position < ? AND e.type LIKE 'entry.%' AND e.payload ->> 'journalId' = ?
-             ORDER BY e.stream_id, e.version""";
+    private static final String LOG = "SELECT log_id FROM stageline.tenant WHERE tenant_id = ?";
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
     private static final int AT_ONCE = 1_000;
     private static final EventTypes TYPES = new EventTypes();
 
@@ -32,6 +28,7 @@ final class Backfill {
     private final Watches watches;
     private final Matcher matcher;
     private final Findings findings;
+    private final BrokenRules broken;
     private final Rule rule;
     private final List<Silence> silences;
     private final Recorded until;
@@ -48,13 +45,15 @@ final class Backfill {
             Watches watches,
             Matcher matcher,
             Findings findings,
+            BrokenRules broken,
             Rule rule,
             List<Silence> silences,
             Recorded until) {
-        this.database = inPieces(database.getDataSource());
+        this.database = database;
         this.watches = watches;
         this.matcher = matcher;
         this.findings = findings;
+        this.broken = broken;
         this.rule = rule;
         this.silences = silences;
         this.until = until;
@@ -62,49 +61,48 @@ final class Backfill {
         this.only = new RuleIndex(List.of(rule));
     }
 
-    private static JdbcTemplate inPieces(@Nullable DataSource source) {
-        if (source == null) throw new IllegalStateException("a template without a database");
-        var template = new JdbcTemplate(source);
-        template.setFetchSize(AT_ONCE);
-        return template;
-    }
-
     void run() {
-        var journal = ((OverEntries) rule.text().condition()).journalId();
-        database.query(
-                EVENTS,
-                (ResultSet row) -> {
-                    next(read(row));
-                },
-                rule.tenant(),
-                rule.tenant(),
-                until.position(),
-                journal.toString());
+        var log = requireNonNull(database.queryForObject(LOG, Integer.class, rule.tenant()));
+        var past = new PastEvents(database, TYPES, log, rule.tenant(), List.of(rule));
+        if (rule.text().condition() instanceof SkipRate) inOrder(past);
+        else entryByEntry(past);
         keep();
     }
 
-    private Recorded read(ResultSet row) throws SQLException {
-        return new Recorded(
-                row.getLong(1),
-                rule.tenant(),
-                row.getObject(2, UUID.class),
-                row.getLong(3),
-                row.getObject(4, UUID.class),
-                TYPES.read(row.getString(5), row.getString(6)),
-                row.getTimestamp(7).toInstant(),
-                new Origin(row.getObject(8, UUID.class), row.getObject(9, UUID.class), row.getObject(10, UUID.class)));
+    /** One watch hears of all entries, in the order in which everybody does. */
+    private void inOrder(PastEvents past) {
+        var last = until.position() - 1;
+        for (var at = 0L; at < last; at = PastEvents.end(at, last))
+            past.between(at, PastEvents.end(at, last)).forEach(this::next);
+    }
+
+    /** Each entry has a watch of its own, which is not needed any more after the last event of the entry. */
+    private void entryByEntry(PastEvents past) {
+        for (var piece = past.byStream(BEFORE_ALL, 0); !piece.isEmpty(); ) {
+            for (var event : piece) if (event.position() < until.position()) next(event);
+            var last = piece.get(piece.size() - 1);
+            piece = past.byStream(last.stream(), last.version());
+        }
     }
 
     private void next(Recorded recorded) {
         if (found.size() >= AT_ONCE && !recorded.stream().equals(stream)) keep();
         stream = recorded.stream();
-        for (var hit : matcher.hits(recorded, only)) {
-            var key = Key.of(hit);
-            var before = found.get(key);
-            var step = machine.on(before == null ? Watch.NEW : before.kept.watch(), hit.input());
-            var kept = new Kept(key, step.watch(), hit.subject(), hit.groupKey());
-            found.put(key, after(kept, before == null ? null : before.raised, step.turns()));
+        for (var hit : matcher.hits(recorded, only, broken::passBy)) {
+            try {
+                hit(hit);
+            } catch (RuntimeException failed) {
+                broken.passBy(rule, failed);
+            }
         }
+    }
+
+    private void hit(Hit hit) {
+        var key = Key.of(hit);
+        var before = found.get(key);
+        var step = machine.on(before == null ? Watch.NEW : before.kept.watch(), hit.input());
+        var kept = new Kept(key, step.watch(), hit.subject(), hit.groupKey());
+        found.put(key, after(kept, before == null ? null : before.raised, step.turns()));
     }
 
     private static Found after(Kept kept, Turn.@Nullable Raise raised, List<Turn> turns) {

@@ -22,6 +22,11 @@ final class BrokenRules {
                 .register(metrics);
     }
 
+    /** Passes by a rule that is broken, and none of the others. */
+    void passBy(Rule rule, RuntimeException failure) {
+        passBy("rule " + rule.ruleId(), failure);
+    }
+
     /** Passes by what is broken; what fails because the database is away is no fault of a rule and is tried again. */
     void passBy(String what, RuntimeException failure) {
         if (failure instanceof DataAccessException) throw failure;

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
  * time that the events tell. Everything is decided by the events and their order; nothing by who evaluates them, or when.
  */
 final class Evaluation {
-    private static final int DUE_AT_ONCE = 1_000;
+    private static final int DUE_AT_ONCE = 250;
+
+    /** Numbers that all watches in memory may remember together, about. */
+    private static final long ROOM = 200_000;
 
     private final JdbcTemplate database;
     private final RuleBook book;
@@ -34,6 +38,13 @@ final class Evaluation {
     private final List<Recorded> events;
     private final Map<Key, Kept> touched = new LinkedHashMap<>();
     private final Map<UUID, WatchMachine> machines = new HashMap<>();
+    private final Set<Key> keys = new LinkedHashSet<>();
+    private final List<Heard> heard = new ArrayList<>();
+    private int passed;
+    private long weight;
+
+    /** The n-th event is something to a rule. */
+    private record Heard(int n, Hit hit) {}
 
     /** Of a tenant only what its rules listen to is looked at; a change of rules must be the last event. */
     Evaluation(JdbcTemplate database, RuleBook book, Matcher matcher, Findings findings, List<Recorded> events) {
@@ -63,20 +74,9 @@ final class Evaluation {
 
     /** Finds what there is to find, and keeps what is known afterwards. */
     void run() {
-        var hits = new HashMap<Recorded, List<Hit>>();
-        var keys = new LinkedHashSet<Key>();
-        for (var event : events) {
-            var found = guarded(() -> matcher.hits(event, page(event).rules()), List.<Hit>of(), "a signal or an entry");
-            if (found.isEmpty()) continue;
-            hits.put(event, found);
-            found.forEach(hit -> keys.add(Key.of(hit)));
-        }
-        touched.putAll(watches.load(keys));
-        for (var event : events) {
-            hits.getOrDefault(event, List.of()).forEach(hit -> hit(hit, event));
-            if (!page(event).rules().isEmpty()) clocks.recorded(event.tenant(), event.recordedAt());
-        }
-        watches.keep(touched.values());
+        for (var n = 0; n < events.size(); n++) hear(n);
+        evaluate();
+        passTimeBefore(events.size());
         var last = events.get(events.size() - 1);
         if (changesRules(last)) {
             clocks.recorded(last.tenant(), last.recordedAt());
@@ -86,30 +86,58 @@ final class Evaluation {
         clocks.keep();
     }
 
+    /** No more watches are in memory at a time than there is room for. */
+    private void hear(int n) {
+        var event = events.get(n);
+        for (var hit : matcher.hits(event, page(event).rules(), book.broken()::passBy)) {
+            heard.add(new Heard(n, hit));
+            if (keys.add(Key.of(hit)))
+                weight += Watching.weight(hit.rule().text().condition());
+            if (weight >= ROOM) evaluate();
+        }
+    }
+
+    private void evaluate() {
+        touched.putAll(watches.load(keys));
+        for (var one : heard) {
+            passTimeBefore(one.n);
+            hit(one.hit, events.get(one.n));
+        }
+        watches.keep(touched.values());
+        touched.clear();
+        keys.clear();
+        heard.clear();
+        weight = 0;
+    }
+
+    /** What was recorded before this event lets time pass for the rules of its tenant. */
+    private void passTimeBefore(int n) {
+        for (; passed < n; passed++) {
+            var event = events.get(passed);
+            if (!page(event).rules().isEmpty()) clocks.recorded(event.tenant(), event.recordedAt());
+        }
+    }
+
     private void hit(Hit hit, Recorded event) {
         var key = Key.of(hit);
         var clock = clocks.now(hit.rule().tenant());
         var before = touched.getOrDefault(key, new Kept(key, Watch.NEW, hit.subject(), hit.groupKey()));
         var due = clock != null && isDue(before, clock) ? until(hit.rule(), before, clock, event) : before;
         var same = new Step(due.watch(), List.of());
-        var step = guarded(() -> machine(hit.rule()).on(due.watch(), hit.input()), same, named(hit.rule()));
+        var step = guarded(() -> machine(hit.rule()).on(due.watch(), hit.input()), same, hit.rule());
         var after = new Kept(key, step.watch(), hit.subject(), hit.groupKey());
         found(hit.rule(), after, step.turns(), event);
         touched.put(key, after);
     }
 
     /** What cannot be evaluated must not hold up all others: it is told, and passed by. Without the database nothing is. */
-    private <T> T guarded(Supplier<T> evaluated, T passedBy, String what) {
+    private <T> T guarded(Supplier<T> evaluated, T passedBy, Rule rule) {
         try {
             return evaluated.get();
         } catch (RuntimeException broken) {
-            book.broken().passBy(what, broken);
+            book.broken().passBy(rule, broken);
             return passedBy;
         }
-    }
-
-    private static String named(Rule rule) {
-        return "rule " + rule.ruleId();
     }
 
     private static boolean isDue(Kept kept, Instant clock) {
@@ -119,7 +147,7 @@ final class Evaluation {
 
     private Kept until(Rule rule, Kept kept, Instant clock, Recorded event) {
         var never = new Step(kept.watch().in(kept.watch().episode(), null), List.of());
-        var step = guarded(() -> machine(rule).until(kept.watch(), clock), never, named(rule));
+        var step = guarded(() -> machine(rule).until(kept.watch(), clock), never, rule);
         var after = kept.with(step.watch());
         found(rule, after, step.turns(), event);
         return after;
@@ -163,18 +191,18 @@ final class Evaluation {
     private void dueOf(UUID tenant, Instant clock, Recorded event) {
         List<Kept> due;
         do {
-            due = watches.due(tenant, clock, DUE_AT_ONCE);
+            due = watches.due(tenant, clock, page(event).unread(), DUE_AT_ONCE);
             var after = new ArrayList<Kept>();
             for (var kept : due) {
                 @Nullable Rule rule = page(event).rules().rule(kept.key().ruleId());
-                after.add(rule == null ? unread(kept) : until(rule, kept, clock, event));
+                after.add(rule == null ? orphan(kept) : until(rule, kept, clock, event));
             }
             watches.keep(after);
         } while (due.size() == DUE_AT_ONCE);
     }
 
-    /** A rule that cannot be read is never due. */
-    private static Kept unread(Kept kept) {
+    /** Of a rule that is no more nothing is ever due. */
+    private static Kept orphan(Kept kept) {
         return kept.with(kept.watch().in(kept.watch().episode(), null));
     }
 }

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the rules that listen to an event, and what the event is to each. */
@@ -35,26 +37,43 @@ final class Matcher {
         this.contents = contents;
     }
 
-    /** What the event is to the rules of its tenant. */
-    List<Hit> hits(Recorded recorded, RuleIndex rules) {
+    /** What the event is to the rules of its tenant. A rule for which that cannot be told is told of, and passed by. */
+    List<Hit> hits(Recorded recorded, RuleIndex rules, BiConsumer<Rule, RuntimeException> broken) {
         if (rules.isEmpty()) return List.of();
-        if (recorded.event() instanceof SignalReceived signal) return ofSignal(recorded, signal, rules);
-        if (recorded.event() instanceof EntryEvent entry) return ofEntry(recorded, entry, rules);
+        if (recorded.event() instanceof SignalReceived signal) return ofSignal(recorded, signal, rules, broken);
+        if (recorded.event() instanceof EntryEvent entry)
+            return hits(rules.ofJournal(entry.journalId()), rule -> ofEntry(recorded, entry, rule), broken);
         return List.of();
     }
 
-    private List<Hit> ofSignal(Recorded recorded, SignalReceived signal, RuleIndex rules) {
+    private List<Hit> ofSignal(
+            Recorded recorded, SignalReceived signal, RuleIndex rules, BiConsumer<Rule, RuntimeException> broken) {
         var listening = rules.ofSignal(signal.source(), signal.type());
         if (listening.isEmpty()) return List.of();
         var fields = new Fields(signal, contents.once(recorded, signal));
+        return hits(listening, rule -> ofSignal(recorded, signal, rule, fields), broken);
+    }
+
+    private static List<Hit> hits(
+            List<Rule> listening, Function<Rule, @Nullable Hit> hit, BiConsumer<Rule, RuntimeException> broken) {
         var hits = new ArrayList<Hit>(listening.size());
         for (var rule : listening) {
-            var condition = (OverSignals) rule.text().condition();
-            if (hears(condition.of(), fields)) hits.add(hit(recorded, signal, rule, fields, false));
-            else if (condition instanceof Deadline deadline && hears(deadline.closedBy(), fields))
-                hits.add(hit(recorded, signal, rule, fields, true));
+            try {
+                var found = hit.apply(rule);
+                if (found != null) hits.add(found);
+            } catch (RuntimeException failed) {
+                broken.accept(rule, failed);
+            }
         }
         return hits;
+    }
+
+    private @Nullable Hit ofSignal(Recorded recorded, SignalReceived signal, Rule rule, Fields fields) {
+        var condition = (OverSignals) rule.text().condition();
+        if (hears(condition.of(), fields)) return hit(recorded, signal, rule, fields, false);
+        return condition instanceof Deadline deadline && hears(deadline.closedBy(), fields)
+                ? hit(recorded, signal, rule, fields, true)
+                : null;
     }
 
     private static boolean hears(Signals signals, Fields fields) {
@@ -102,15 +121,9 @@ final class Matcher {
         return ids.fingerprint(rule.tenant(), rule.ruleId(), values);
     }
 
-    private List<Hit> ofEntry(Recorded recorded, EntryEvent event, RuleIndex rules) {
-        return rules.ofJournal(event.journalId()).stream()
-                .filter(rule -> !(rule.text().condition() instanceof SkipRate) || event instanceof StageRecorded)
-                .map(rule -> ofEntry(recorded, event, rule))
-                .toList();
-    }
-
-    private Hit ofEntry(Recorded recorded, EntryEvent event, Rule rule) {
+    private @Nullable Hit ofEntry(Recorded recorded, EntryEvent event, Rule rule) {
         var isOfJournal = rule.text().condition() instanceof SkipRate;
+        if (isOfJournal && !(event instanceof StageRecorded)) return null;
         var input = new Input(
                 recorded.position(),
                 recorded.stream(),

@@ -25,16 +25,18 @@ import org.springframework.jdbc.core.JdbcTemplate;
 final class PastEvents {
     private static final String READ = """
             SELECT position, stream_id, version, event_id, type,
-                   CASE WHEN type LIKE 'signal.received/%' AND payload ->> 'type' = ANY (?)
-                          OR type LIKE 'entry.%' AND payload ->> 'journalId' = ANY (?)
-                          OR type LIKE 'alert.raised/%' AND payload #>> '{premise,ruleId}' = ANY (?)
-                          OR (type LIKE 'alert.silenced/%' OR type LIKE 'alert-rule.silence%')
+                   CASE WHEN type LIKE 'signal.received/%%' AND payload ->> 'type' = ANY (?)
+                          OR type LIKE 'entry.%%' AND payload ->> 'journalId' = ANY (?)
+                          OR type LIKE 'alert.raised/%%' AND payload #>> '{premise,ruleId}' = ANY (?)
+                          OR (type LIKE 'alert.silenced/%%' OR type LIKE 'alert-rule.silence%%')
                              AND payload ->> 'ruleId' = ANY (?)
                         THEN payload::text END,
                    recorded_at, actor_id, causation_id, correlation_id
               FROM stageline.event
-             WHERE log_id = ? AND position > ? AND position <= ? AND tenant_id = ?
-             ORDER BY position""";
+             WHERE log_id = ? AND tenant_id = ? AND %s""";
+    private static final String BETWEEN = READ.formatted("position > ? AND position <= ? ORDER BY position");
+    private static final String BY_STREAM =
+            READ.formatted("(stream_id, version) > (?, ?) ORDER BY stream_id, version LIMIT ?");
     private static final int AT_ONCE = 1_000;
     private static final Object PASSED_BY = new Object();
 
@@ -74,7 +76,24 @@ final class PastEvents {
 
     /** The events of the tenant after a position up to another. */
     List<Recorded> between(long after, long upTo) {
-        return database.query(READ, (row, n) -> read(row), signals, journals, rules, rules, log, after, upTo, tenant);
+        return database.query(
+                BETWEEN, (row, n) -> read(row), signals, journals, rules, rules, log, tenant, after, upTo);
+    }
+
+    /** The next events of the tenant stream by stream, after one of a stream. */
+    List<Recorded> byStream(UUID stream, long version) {
+        return database.query(
+                BY_STREAM,
+                (row, n) -> read(row),
+                signals,
+                journals,
+                rules,
+                rules,
+                log,
+                tenant,
+                stream,
+                version,
+                AT_ONCE);
     }
 
     private Recorded read(ResultSet row) throws SQLException {

@@ -83,7 +83,7 @@ final class PastWatches {
     void next(Recorded event) {
         if (!hasBegun && event.position() >= rule.since()) begin(event);
         silence(event);
-        for (var hit : guarded(() -> matcher.hits(event, index), List.<Hit>of()))
+        for (var hit : matcher.hits(event, index, (broken, failure) -> passBy(failure)))
             if (only == null || only.equals(hit.fingerprint())) hit(hit, event);
         passed(event.recordedAt());
     }
@@ -169,11 +169,14 @@ final class PastWatches {
     private <T> T guarded(Supplier<T> evaluated, T passedBy) {
         try {
             return evaluated.get();
-        } catch (DataAccessException unavailable) {
-            throw unavailable;
         } catch (RuntimeException broken) {
-            unevaluated++;
+            passBy(broken);
             return passedBy;
         }
+    }
+
+    private void passBy(RuntimeException broken) {
+        if (broken instanceof DataAccessException) throw broken;
+        unevaluated++;
     }
 }

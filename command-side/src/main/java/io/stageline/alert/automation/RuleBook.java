@@ -7,11 +7,14 @@ import io.stageline.eventlog.EventTypes;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -38,6 +41,9 @@ final class RuleBook {
                 ON CONFLICT (tenant_id, silence_id) DO NOTHING""";
     private static final String END_SILENCE =
             "DELETE FROM stageline.alert_silence WHERE tenant_id = ? AND silence_id = ?";
+    private static final String FORGET_SILENCES =
+            "DELETE FROM stageline.alert_silence WHERE tenant_id = ? AND until < ?";
+    private static final Duration AFTERWARDS = Duration.ofDays(1);
     private static final int TENANTS = 10_000;
     private static final String SAVED = "alert-rule.saved/1";
 
@@ -58,8 +64,13 @@ final class RuleBook {
         return broken;
     }
 
-    /** What a tenant watches for, and what of it is not sent. */
-    record Page(RuleIndex rules, List<Silence> silences) {}
+    /** What a tenant watches for, what of it is not sent, and which rules cannot be read: these are left as they are. */
+    record Page(RuleIndex rules, List<Silence> silences, Set<UUID> unread) {
+        private void forget(UUID ruleId) {
+            rules.remove(ruleId);
+            unread.remove(ruleId);
+        }
+    }
 
     /** What is not sent of a rule until a time: all, or one fingerprint of it. */
     record Silence(UUID silenceId, UUID ruleId, @Nullable UUID fingerprint, Instant until) {
@@ -84,11 +95,18 @@ final class RuleBook {
     }
 
     private Page load(UUID tenant) {
-        var rules = database.query(RULES, (row, n) -> readable(tenant, row), tenant).stream()
-                .flatMap(Optional::stream)
-                .toList();
+        var unread = new HashSet<UUID>();
+        var rules = new ArrayList<Rule>();
+        database.query(
+                RULES,
+                row -> {
+                    var rule = readable(tenant, row);
+                    if (rule.isEmpty()) unread.add(row.getObject(3, UUID.class));
+                    rule.ifPresent(rules::add);
+                },
+                tenant);
         var silences = database.query(SILENCES, (row, n) -> silence(row), tenant);
-        return new Page(new RuleIndex(rules), new ArrayList<>(silences));
+        return new Page(new RuleIndex(rules), new ArrayList<>(silences), unread);
     }
 
     /** The rule as it was saved last, enabled or not. */
@@ -125,6 +143,7 @@ final class RuleBook {
     void save(UUID tenant, RuleSaved saved, long since) {
         var page = of(tenant);
         var enabled = database.queryForObject(SAVE, Boolean.class, tenant, saved.ruleId(), since, types.write(saved));
+        page.unread.remove(saved.ruleId());
         if (Boolean.TRUE.equals(enabled))
             page.rules.put(new Rule(tenant, saved.ruleId(), saved.revision(), since, saved.rule()));
     }
@@ -132,21 +151,23 @@ final class RuleBook {
     void enable(UUID tenant, UUID ruleId, long since) {
         var page = of(tenant);
         database.update(ENABLE, true, since, tenant, ruleId);
-        find(tenant, ruleId).ifPresent(page.rules::put);
+        find(tenant, ruleId).ifPresentOrElse(page.rules::put, () -> page.unread.add(ruleId));
     }
 
     void disable(UUID tenant, UUID ruleId, long since) {
         database.update(ENABLE, false, since, tenant, ruleId);
-        of(tenant).rules.remove(ruleId);
+        of(tenant).forget(ruleId);
     }
 
     void delete(UUID tenant, UUID ruleId) {
         database.update(DELETE, tenant, ruleId);
-        of(tenant).rules.remove(ruleId);
+        of(tenant).forget(ruleId);
     }
 
-    void silence(UUID tenant, Silence silence) {
+    /** Silences that were over long before this time are forgotten. */
+    void silence(UUID tenant, Silence silence, Instant now) {
         var page = of(tenant);
+        forgetSilences(tenant, page, now.minus(AFTERWARDS));
         var added = database.update(
                 SILENCE,
                 tenant,
@@ -155,6 +176,11 @@ final class RuleBook {
                 silence.fingerprint(),
                 Timestamp.from(silence.until()));
         if (added == 1) page.silences.add(silence);
+    }
+
+    private void forgetSilences(UUID tenant, Page page, Instant before) {
+        if (page.silences.removeIf(silence -> silence.until.isBefore(before)))
+            database.update(FORGET_SILENCES, tenant, Timestamp.from(before));
     }
 
     void endSilence(UUID tenant, UUID silenceId) {

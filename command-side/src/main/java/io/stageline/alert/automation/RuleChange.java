@@ -11,8 +11,10 @@ import io.stageline.alert.events.RuleEvent.RuleSaved;
 import io.stageline.alert.events.RuleEvent.RuleSilenced;
 import io.stageline.alert.events.RuleEvent.SilenceEnded;
 import io.stageline.eventlog.Recorded;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** A rule or a silence that changes: from this event on, others are in force. */
@@ -42,9 +44,7 @@ final class RuleChange {
     void run() {
         var tenant = recorded.tenant();
         if (recorded.event() instanceof AlertSilenced silenced)
-            book.silence(
-                    tenant,
-                    new Silence(silenced.silenceId(), silenced.ruleId(), silenced.fingerprint(), silenced.until()));
+            silence(silenced.silenceId(), silenced.ruleId(), silenced.fingerprint(), silenced.until());
         if (recorded.event() instanceof RuleEvent event) change(tenant, event);
     }
 
@@ -60,10 +60,13 @@ final class RuleChange {
             book.delete(tenant, event.ruleId());
         }
         if (event instanceof RuleSilenced silenced)
-            book.silence(
-                    tenant,
-                    new Silence(silenced.silenceId(), silenced.ruleId(), silenced.fingerprint(), silenced.until()));
+            silence(silenced.silenceId(), silenced.ruleId(), silenced.fingerprint(), silenced.until());
         if (event instanceof SilenceEnded ended) book.endSilence(tenant, ended.silenceId());
+    }
+
+    private void silence(UUID silenceId, UUID ruleId, @Nullable UUID fingerprint, Instant until) {
+        var silence = new Silence(silenceId, ruleId, fingerprint, until);
+        book.silence(recorded.tenant(), silence, recorded.recordedAt());
     }
 
     /** What watches for the same goes on; what watches for something else begins anew. */
@@ -85,10 +88,12 @@ final class RuleChange {
         backfill(tenant, ruleId);
     }
 
+    /** Of a rule that cannot be read the watches are forgotten, and its alerts stay open. */
     private void drop(UUID tenant, UUID ruleId) {
         var rule = book.of(tenant).rules().rule(ruleId);
+        var dropped = watches.drop(tenant, ruleId);
         if (rule == null) return;
-        for (var kept : watches.drop(tenant, ruleId))
+        for (var kept : dropped)
             findings.dropped(
                     rule, kept, recorded.recordedAt(), recorded.origin().correlation());
     }
@@ -102,9 +107,9 @@ final class RuleChange {
 
     private void backfill(Rule rule, List<Silence> silences) {
         try {
-            new Backfill(database, watches, matcher, findings, rule, silences, recorded).run();
+            new Backfill(database, watches, matcher, findings, book.broken(), rule, silences, recorded).run();
         } catch (RuntimeException broken) {
-            book.broken().passBy("rule " + rule.ruleId(), broken);
+            book.broken().passBy(rule, broken);
         }
     }
 }

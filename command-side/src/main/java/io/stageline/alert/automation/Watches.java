@@ -28,7 +28,7 @@ final class Watches {
     private static final String DUE = """
             SELECT tenant_id, rule_id, fingerprint, state
               FROM stageline.watch
-             WHERE tenant_id = ? AND due_at <= ?
+             WHERE tenant_id = ? AND due_at <= ? AND rule_id <> ALL (?)
              ORDER BY due_at, rule_id, fingerprint
              LIMIT ?""";
     private static final String KEEP = """
@@ -65,9 +65,9 @@ final class Watches {
         return found;
     }
 
-    /** Those of a tenant that are due by then, the earliest first. */
-    List<Kept> due(UUID tenant, Instant by, int limit) {
-        return database.query(DUE, (row, n) -> read(row), tenant, at(by), limit);
+    /** Those of a tenant that are due by then and not of these rules, the earliest first. */
+    List<Kept> due(UUID tenant, Instant by, Collection<UUID> except, int limit) {
+        return database.query(DUE, (row, n) -> read(row), tenant, at(by), except.toArray(UUID[]::new), limit);
     }
 
     /** Forgets the watches of a rule; gives back what they were. */

@@ -19,6 +19,9 @@ import java.time.Instant;
 
 /** How one kind of condition is watched: a pure fold of inputs, and what it says of a time. It asks neither clock nor database. */
 interface Watching {
+    /** What is remembered where there are no samples. */
+    int LIGHT = 16;
+
     /** What is remembered after one more input, which may come late. */
     Memory after(Memory memory, Input input);
 
@@ -33,6 +36,17 @@ interface Watching {
     /** Whether another cause is another episode although the condition held all along; else what began it first goes on. */
     default boolean isEachAnEpisode() {
         return false;
+    }
+
+    /** How many numbers a watch of the condition may remember, about. */
+    static int weight(Condition condition) {
+        return condition instanceof Threshold
+                        || condition instanceof Absence
+                        || condition instanceof Deadline
+                        || condition instanceof EntryStale
+                        || condition instanceof DecisionChanged
+                ? LIGHT
+                : Memory.MOST;
     }
 
     /** How a condition is watched. */

@@ -62,7 +62,7 @@ class RuleBookTest {
             case 0, 1 -> book.save(tenant, new RuleSaved(one(RULES), n, text()), n);
             case 2 -> book.enable(tenant, one(RULES), n);
             case 3 -> book.disable(tenant, one(RULES), n);
-            case 4 -> book.silence(tenant, new Silence(one(SILENCES), one(RULES), null, UNTIL));
+            case 4 -> book.silence(tenant, new Silence(one(SILENCES), one(RULES), null, UNTIL), UNTIL);
             default -> {
                 book.delete(tenant, one(RULES));
                 book.endSilence(tenant, one(SILENCES));
