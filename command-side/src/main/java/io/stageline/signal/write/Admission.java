@@ -4,28 +4,37 @@ import io.stageline.refusal.Code;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** How many bodies of signals may be under way: so many in all, and of one tenant only half of them. */
+/**
+ * How many bodies of signals may be under way, from their first byte on: few of one tenant, and its further ones only while
+ * there is room beside them for the first one of many others. So whoever sends little gets in, whatever the others send.
+ */
 final class Admission {
-    private static final int AT_ONCE = 8;
-    private static final int OF_ONE_TENANT = AT_ONCE / 2;
+    private static final int AT_ONCE = 16;
+    private static final int BEFORE_FURTHER_ONES = AT_ONCE / 2;
+    private static final int OF_ONE_TENANT = 4;
 
     private final Map<UUID, Integer> underWay = new HashMap<>();
     private int all;
 
-    /** Takes a place for the tenant; gives back how to free it. */
+    /** Takes a place for the tenant; gives back how to free it, once. */
     synchronized Runnable enter(UUID tenant) {
-        if (underWay.getOrDefault(tenant, 0) == OF_ONE_TENANT)
+        var own = underWay.getOrDefault(tenant, 0);
+        if (own == OF_ONE_TENANT)
             throw Code.TOO_MANY_REQUESTS
                     .because("so many requests with signals of yours are under way; try again in a moment")
                     .asException();
-        if (all == AT_ONCE)
+        if (all >= (own == 0 ? AT_ONCE : BEFORE_FURTHER_ONES))
             throw Code.OVERLOADED
                     .because("too many requests with signals are under way")
                     .asException();
         all++;
         underWay.merge(tenant, 1, Integer::sum);
-        return () -> leave(tenant);
+        var isIn = new AtomicBoolean(true);
+        return () -> {
+            if (isIn.getAndSet(false)) leave(tenant);
+        };
     }
 
     private synchronized void leave(UUID tenant) {

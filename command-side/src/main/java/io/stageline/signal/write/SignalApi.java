@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.http.Caller;
 import io.stageline.http.Correlation;
 import io.stageline.refusal.Code;
+import io.stageline.refusal.Refusal;
 import io.stageline.signal.write.RefusedSignals.RefusedSignal;
 import io.stageline.signal.write.Signals.Verdict;
 import io.stageline.write.BodyBytes;
@@ -13,12 +14,15 @@ import io.stageline.write.IdempotencyKey;
 import io.stageline.write.Workers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
@@ -31,12 +35,15 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 /** Signals over HTTP: many in one request, a result for each. A refused one harms no other. */
 @RestController
 @Tag(name = "Signals")
 class SignalApi {
     private static final int MOST = 500;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Refusal TOO_SLOW = Code.BAD_REQUEST.because("the body was not there within a minute");
 
     private final SignalForm form;
     private final Signals signals;
@@ -81,19 +88,30 @@ class SignalApi {
                 exchange, "signals take no Idempotency-Key; the id of each makes it safe to repeat");
         var type = exchange.getRequest().getHeaders().getContentType();
         var correlation = Correlation.of(exchange);
-        return BodyBytes.of(body, "signals have at most 5 MB at once")
-                .defaultIfEmpty(new byte[0])
-                .flatMap(bytes -> Mono.fromFuture(admit(bytes, type, caller, correlation)))
+        return Mono.defer(() -> {
+                    var leave = admission.enter(caller.tenant());
+                    return whole(body, leave)
+                            .flatMap(bytes ->
+                                    Mono.fromFuture(start(() -> record(bytes, type, caller, correlation), leave)));
+                })
                 .map(SignalApi::answer)
                 .onErrorMap(CompletionException.class, Throwable::getCause);
     }
 
-    private CompletableFuture<List<Verdict>> admit(
-            byte[] bytes, @Nullable MediaType type, Caller caller, UUID correlation) {
-        var leave = admission.enter(caller.tenant());
+    /** The body, as soon as all of it is there; a sender that goes away or is too slow leaves. */
+    private static Mono<byte[]> whole(Flux<DataBuffer> body, Runnable leave) {
+        return BodyBytes.of(body, "signals have at most 5 MB at once")
+                .defaultIfEmpty(new byte[0])
+                .timeout(PATIENCE)
+                .onErrorMap(TimeoutException.class, slow -> TOO_SLOW.asException())
+                .doFinally(end -> {
+                    if (end != SignalType.ON_COMPLETE) leave.run();
+                });
+    }
+
+    private <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> work, Runnable leave) {
         try {
-            var work = workers.start(() -> record(bytes, type, caller, correlation));
-            return Workers.until(CompletableFuture.completedFuture(work), leave);
+            return Workers.until(CompletableFuture.completedFuture(workers.start(work)), leave);
         } catch (RuntimeException shed) {
             leave.run();
             throw shed;

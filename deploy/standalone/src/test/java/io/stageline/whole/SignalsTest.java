@@ -1,8 +1,14 @@
 package io.stageline.whole;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.http.Scope;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 class SignalsTest {
     private static final String NDJSON = "application/x-ndjson";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Client client = TheServer.newTenant();
 
@@ -259,6 +266,34 @@ class SignalsTest {
         assertThat(client.post("/v1/signals", "[]", "Idempotency-Key", "a").status())
                 .isEqualTo(400);
         assertThat(statuses(send())).isEmpty();
+    }
+
+    @Test
+    void a_body_that_is_still_coming_in_has_its_place_already_and_leaves_it_when_its_sender_goes_away()
+            throws IOException {
+        var key = TheServer.newKey(Scope.ingest);
+        var sender = new Client(TheServer.url(), key);
+        var begun = new ArrayList<Socket>();
+        for (var n = 0; n < 4; n++) begun.add(begin(key));
+        Await.until(
+                "four are under way",
+                PATIENCE,
+                () -> sender.post("/v1/signals", "[]").status() == 429);
+        assertThat(statuses(send(signal("1")))).as("another tenant").containsExactly("accepted");
+        for (var socket : begun) socket.close();
+        Await.until(
+                "they have left",
+                PATIENCE,
+                () -> sender.post("/v1/signals", "[]").status() == 200);
+    }
+
+    private static Socket begin(String key) throws IOException {
+        var server = URI.create(TheServer.url());
+        var socket = new Socket(server.getHost(), server.getPort());
+        var head = "POST /v1/signals HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key
+                + "\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n[";
+        socket.getOutputStream().write(head.getBytes(US_ASCII));
+        return socket;
     }
 
     @Test
