@@ -5,6 +5,7 @@ import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.PassingBy;
 import io.stageline.eventlog.Recorded;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +31,7 @@ final class Follower {
     private static final String MOVE =
             "UPDATE stageline.alert_follower SET position = ?, rules_at = ? WHERE log_id = ?";
     private static final int AT_ONCE = 1_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private final EventLog log;
     private final PassingBy passing;
@@ -39,6 +41,8 @@ final class Follower {
     private final Matcher matcher;
     private final AlertIds ids;
     private final Intents intents;
+    private final GivingWay way;
+    private boolean givesWay;
 
     Follower(EventLog log, DataSource source, Matcher matcher, AlertIds ids, BrokenRules broken) {
         this.log = log;
@@ -49,6 +53,7 @@ final class Follower {
         this.matcher = matcher;
         this.ids = ids;
         this.intents = new Intents(log.number(), database);
+        this.way = new GivingWay(broken, PATIENCE);
         database.update(BEGIN, log.number());
     }
 
@@ -56,7 +61,7 @@ final class Follower {
 
     /** Passes by what is nothing to any rule; false when something is, or when it is time to look whether others have found something. */
     boolean passes() {
-        return passing.passes(event -> Evaluation.concerns(event, book));
+        return passing.passes(event -> GivingWay.isNewer(event) || Evaluation.concerns(event, book));
     }
 
     /** Evaluates the next events, if there are any and nobody else does; whether there may be more. */
@@ -80,7 +85,9 @@ final class Follower {
         var place = places.get(0);
         book.mustBeAsOf(place.rulesAt);
         var from = passing.from(place.position);
-        var events = upToAChangeOfRules(log.readAfter(from, AT_ONCE));
+        var next = upToAChangeOfRules(log.readAfter(from, AT_ONCE));
+        var events = way.until(next);
+        givesWay = events.isEmpty() && !next.isEmpty();
         var last = events.isEmpty() ? from : events.get(events.size() - 1).position();
         var rulesAt = events.isEmpty() ? place.rulesAt : evaluate(events, place.rulesAt);
         if (last > place.position) database.update(MOVE, last, rulesAt, log.number());
@@ -106,6 +113,7 @@ final class Follower {
 
     /** Waits until there is more, but not longer than this. */
     void await(long millis) throws InterruptedException {
-        passing.await(millis);
+        if (givesWay) Thread.sleep(millis); // there is more, but for others
+        else passing.await(millis);
     }
 }

@@ -90,11 +90,19 @@ final class PastWatches {
 
     private void silence(Recorded event) {
         if (event.event() instanceof RuleSilenced begun && begun.ruleId().equals(rule.ruleId()))
-            silences.add(new Silence(begun.silenceId(), begun.ruleId(), begun.fingerprint(), begun.until()));
+            silence(new Silence(begun.silenceId(), begun.ruleId(), begun.fingerprint(), begun.until()));
         if (event.event() instanceof AlertSilenced begun && begun.ruleId().equals(rule.ruleId()))
-            silences.add(new Silence(begun.silenceId(), begun.ruleId(), begun.fingerprint(), begun.until()));
-        if (event.event() instanceof SilenceEnded ended)
-            silences.removeIf(one -> one.silenceId().equals(ended.silenceId()));
+            silence(new Silence(begun.silenceId(), begun.ruleId(), begun.fingerprint(), begun.until()));
+        if (event.event() instanceof SilenceEnded ended) endSilence(ended.silenceId());
+    }
+
+    private void silence(Silence silence) {
+        endSilence(silence.silenceId());
+        silences.add(silence);
+    }
+
+    private void endSilence(UUID silenceId) {
+        silences.removeIf(one -> one.silenceId().equals(silenceId));
     }
 
     private void passed(Instant time) {

@@ -38,7 +38,8 @@ final class RuleBook {
     private static final String SILENCE = """
             INSERT INTO stageline.alert_silence (tenant_id, silence_id, rule_id, fingerprint, until)
             VALUES (?, ?, ?, ?, ?)
-                ON CONFLICT (tenant_id, silence_id) DO NOTHING""";
+                ON CONFLICT (tenant_id, silence_id) DO UPDATE
+               SET rule_id = excluded.rule_id, fingerprint = excluded.fingerprint, until = excluded.until""";
     private static final String END_SILENCE =
             "DELETE FROM stageline.alert_silence WHERE tenant_id = ? AND silence_id = ?";
     private static final String FORGET_SILENCES =
@@ -164,18 +165,19 @@ final class RuleBook {
         of(tenant).forget(ruleId);
     }
 
-    /** Silences that were over long before this time are forgotten. */
+    /** A silence that is known goes on until another time. Silences that were over long before this time are forgotten. */
     void silence(UUID tenant, Silence silence, Instant now) {
         var page = of(tenant);
         forgetSilences(tenant, page, now.minus(AFTERWARDS));
-        var added = database.update(
+        database.update(
                 SILENCE,
                 tenant,
                 silence.silenceId(),
                 silence.ruleId(),
                 silence.fingerprint(),
                 Timestamp.from(silence.until()));
-        if (added == 1) page.silences.add(silence);
+        page.silences.removeIf(one -> one.silenceId.equals(silence.silenceId));
+        page.silences.add(silence);
     }
 
     private void forgetSilences(UUID tenant, Page page, Instant before) {

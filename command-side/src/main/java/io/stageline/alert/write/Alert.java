@@ -10,14 +10,16 @@ import io.stageline.alert.events.AlertEvent.AlertResolved;
 import io.stageline.alert.events.AlertEvent.AlertSilenced;
 import io.stageline.alert.write.AlertAnswer.Status;
 import io.stageline.alert.write.AlertCommand.AcknowledgeAlert;
+import io.stageline.alert.write.AlertCommand.EndAlertSilence;
 import io.stageline.alert.write.AlertCommand.RaiseAlert;
 import io.stageline.alert.write.AlertCommand.ResolveAlert;
 import io.stageline.alert.write.AlertCommand.SilenceAlert;
 import io.stageline.refusal.Code;
 import io.stageline.write.AggregateVersion;
 import io.stageline.write.Decided;
-import java.util.HashSet;
-import java.util.Set;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -29,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 
 /** One episode of what a rule watches for. Its id derives from the episode, so it is raised once however many say so. */
 public class Alert {
+    private static final String ENDED = "the silence was ended";
+
     @AggregateIdentifier
     private @Nullable String id;
 
     private @Nullable AlertRaised raised;
     private Status status = Status.RAISED;
-    private final Set<UUID> silences = new HashSet<>();
+    private final Map<UUID, Instant> silences = new HashMap<>();
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
@@ -70,20 +74,33 @@ public class Alert {
     /** Of a resolved alert, too: the next one like it is what nobody wants to hear of. */
     @CommandHandler
     Decided decide(SilenceAlert command, AlertSurroundings around) {
-        var alert = known(command);
-        if (silences.contains(command.silenceId())) return Decided.unchanged(answer(command, command.silenceId()));
+        known(command);
+        if (silences.containsKey(command.silenceId())) return Decided.unchanged(answer(command, command.silenceId()));
         new SilenceEndsLater(command.until(), around.now()).verify();
-        var contact = alert.about().contactId();
-        var reason = around.seal(contact, command.target(), AggregateVersion.next(), "reason", command.reason());
-        apply(new AlertSilenced(
-                command.alertId(),
-                alert.premise().ruleId(),
-                alert.about().fingerprint(),
-                command.silenceId(),
-                command.until(),
-                command.owner(),
-                reason));
+        apply(silenced(command, command.silenceId(), command.until(), command.owner(), command.reason(), around));
         return Decided.created(answer(command, command.silenceId()));
+    }
+
+    /** The silence is until now. */
+    @CommandHandler
+    Decided decide(EndAlertSilence command, AlertSurroundings around) {
+        known(command);
+        var until = silences.get(command.silenceId());
+        if (until == null)
+            throw Code.UNKNOWN_SILENCE.because("the alert has no such silence").asException();
+        if (!until.isAfter(around.now())) return Decided.unchanged(answer(command, command.silenceId()));
+        apply(silenced(command, command.silenceId(), around.now(), command.owner(), ENDED, around));
+        return Decided.changed(answer(command, command.silenceId()));
+    }
+
+    private AlertSilenced silenced(
+            AlertCommand command, UUID silenceId, Instant until, UUID owner, String reason, AlertSurroundings around) {
+        var alert = known(command);
+        var contact = alert.about().contactId();
+        var sealed = around.seal(contact, command.target(), AggregateVersion.next(), "reason", reason);
+        var fingerprint = alert.about().fingerprint();
+        return new AlertSilenced(
+                command.alertId(), alert.premise().ruleId(), fingerprint, silenceId, until, owner, sealed);
     }
 
     @CommandHandler
@@ -124,7 +141,7 @@ public class Alert {
         if (id == null) id = message.getAggregateIdentifier();
         if (event instanceof AlertRaised first) raised = first;
         else if (event instanceof AlertAcknowledged) status = Status.ACKNOWLEDGED;
-        else if (event instanceof AlertSilenced silence) silences.add(silence.silenceId());
+        else if (event instanceof AlertSilenced silence) silences.put(silence.silenceId(), silence.until());
         else if (event instanceof AlertResolved) status = Status.RESOLVED;
         else throw new IllegalStateException("unknown event of an alert");
     }

@@ -3,6 +3,7 @@ package io.stageline.alert.write;
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.stageline.alert.events.AlertEvent.AlertResolved.Why;
 import io.stageline.alert.write.AlertCommand.AcknowledgeAlert;
+import io.stageline.alert.write.AlertCommand.EndAlertSilence;
 import io.stageline.alert.write.AlertCommand.ResolveAlert;
 import io.stageline.alert.write.AlertCommand.SilenceAlert;
 import io.stageline.alert.write.RuleRequests.Acknowledgement;
@@ -16,6 +17,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.UUID;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -74,6 +76,17 @@ class AlertApi {
                         wish.until(),
                         caller.keyId(),
                         wish.reason()));
+    }
+
+    @DeleteMapping("/silences/{silenceId}")
+    @Operation(operationId = "endAlertSilence", summary = "End a silence of alerts like this one before its time")
+    Mono<ResponseEntity<AlertAnswer>> endSilence(
+            @PathVariable UUID alertId, @PathVariable UUID silenceId, Caller caller, ServerWebExchange exchange) {
+        return port.send(
+                exchange,
+                caller,
+                AlertAnswer.class,
+                new EndAlertSilence(caller.tenant(), alertId, silenceId, caller.keyId()));
     }
 
     @PostMapping("/resolve")

@@ -57,6 +57,9 @@ public sealed interface AlertCommand extends Command {
     record SilenceAlert(UUID tenant, UUID alertId, UUID silenceId, Instant until, UUID owner, String reason)
             implements AlertCommand {}
 
+    /** Send what is like it again, before the silence's time is over. */
+    record EndAlertSilence(UUID tenant, UUID alertId, UUID silenceId, UUID owner) implements AlertCommand {}
+
     /** Say that it is over: at a time that the log tells, or now. */
     record ResolveAlert(
             UUID tenant,

@@ -19,6 +19,7 @@ import io.stageline.alert.write.RuleCommand.SilenceRule;
 import io.stageline.refusal.Code;
 import io.stageline.write.AggregateVersion;
 import io.stageline.write.Decided;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -32,18 +33,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What a tenant wants to be told of; every revision stays in its history. */
 public class AlertRule {
+    private static final Instant ENDED = Instant.MIN;
+
     @AggregateIdentifier
     private @Nullable String id;
 
     private @Nullable RuleSaved saved;
     private boolean disabled;
     private boolean deleted;
-    private final Map<UUID, Silence> silences = new HashMap<>();
-
-    private enum Silence {
-        BEGUN,
-        ENDED
-    }
+    private final Map<UUID, Instant> silences = new HashMap<>();
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.ALWAYS)
@@ -93,7 +91,7 @@ public class AlertRule {
         var rule = known(command).rule();
         if (silences.containsKey(command.silenceId())) return Decided.unchanged(silenced(command, command.silenceId()));
         new SilenceEndsLater(command.until(), around.now()).verify();
-        new SilencesAreBounded(silences.size()).verify();
+        new SilencesAreBounded(silencesAfter(around.now())).verify();
         var fingerprint = command.subject() == null
                 ? null
                 : new SubjectTellsAlertsApart(rule)
@@ -112,9 +110,13 @@ public class AlertRule {
             throw Code.UNKNOWN_SILENCE
                     .because("the alert rule has no such silence")
                     .asException();
-        if (silence == Silence.ENDED) return Decided.unchanged(silenced(command, command.silenceId()));
+        if (silence.equals(ENDED)) return Decided.unchanged(silenced(command, command.silenceId()));
         apply(new SilenceEnded(command.ruleId(), command.silenceId()));
         return Decided.changed(silenced(command, command.silenceId()));
+    }
+
+    private long silencesAfter(Instant now) {
+        return silences.values().stream().filter(until -> until.isAfter(now)).count();
     }
 
     private RuleSaved known(RuleCommand command) {
@@ -139,8 +141,8 @@ public class AlertRule {
         else if (event instanceof RuleDisabled) disabled = true;
         else if (event instanceof RuleEnabled) disabled = false;
         else if (event instanceof RuleDeleted) deleted = true;
-        else if (event instanceof RuleSilenced begun) silences.put(begun.silenceId(), Silence.BEGUN);
-        else if (event instanceof SilenceEnded ended) silences.put(ended.silenceId(), Silence.ENDED);
+        else if (event instanceof RuleSilenced begun) silences.put(begun.silenceId(), begun.until());
+        else if (event instanceof SilenceEnded ended) silences.put(ended.silenceId(), ENDED);
         else throw new IllegalStateException("unknown event of an alert rule");
     }
 

@@ -2,11 +2,12 @@ package io.stageline.alert.write;
 
 import io.stageline.write.Values;
 
-/** A rule that is silenced again and again should say something else. */
-record SilencesAreBounded(int sofar) {
+/** A rule with so many silences under way should say something else. */
+record SilencesAreBounded(long underWay) {
     static final int MOST = 10_000;
 
     void verify() {
-        if (sofar >= MOST) throw Values.invalid("", "the alert rule was silenced 10,000 times; save another one");
+        if (underWay >= MOST)
+            throw Values.invalid("", "10,000 silences of the alert rule are under way; end some, or save another rule");
     }
 }

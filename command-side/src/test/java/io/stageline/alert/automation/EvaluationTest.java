@@ -20,6 +20,8 @@ import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.Origin;
 import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.Schema;
+import io.stageline.eventlog.Unreadable;
+import io.stageline.eventlog.Unreadable.Reason;
 import io.stageline.events.Sealed;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
@@ -112,6 +114,33 @@ class EvaluationTest {
         sql.update("UPDATE stageline.watched_rule SET saved = ?::jsonb WHERE rule_id = ?", saved, rule);
         signal(UUID.randomUUID(), 1, NOON.plusSeconds(601));
         assertThat(raised()).containsExactly(rule);
+    }
+
+    @Test
+    void a_rule_of_a_newer_version_is_left_to_that_version_for_a_while() {
+        signal(UUID.randomUUID(), 1, NOON);
+        var signal = events.get(0);
+        var newer = unread("alert-rule.saved/2", Reason.UNKNOWN_TYPE);
+        var way = new GivingWay(new BrokenRules(metrics), Duration.ofMinutes(1));
+        assertThat(way.until(List.of(signal, newer, signal))).containsExactly(signal);
+        assertThat(way.until(List.of(newer, signal))).isEmpty();
+        var hasty = new GivingWay(new BrokenRules(metrics), Duration.ZERO);
+        assertThat(hasty.until(List.of(newer, signal))).isEmpty();
+        assertThat(hasty.until(List.of(newer, signal))).containsExactly(newer, signal);
+    }
+
+    @Test
+    void what_nobody_can_read_and_what_is_no_rule_is_passed_by_at_once() {
+        var way = new GivingWay(new BrokenRules(metrics), Duration.ofMinutes(1));
+        var unread =
+                List.of(unread("alert-rule.saved/1", Reason.DAMAGED), unread("journal.renamed/9", Reason.UNKNOWN_TYPE));
+        assertThat(way.until(unread)).isEqualTo(unread);
+    }
+
+    private Recorded unread(String type, Reason reason) {
+        position++;
+        var event = new Unreadable(type, reason);
+        return new Recorded(position, TENANT, UUID.randomUUID(), 1, UUID.randomUUID(), event, NOON, SENDER);
     }
 
     @Test

@@ -35,7 +35,7 @@ class RuleBookTest {
     private static final List<UUID> TENANTS = ids(2);
     private static final List<UUID> RULES = ids(6);
     private static final List<UUID> SILENCES = ids(3);
-    private static final Instant UNTIL = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Instant FIRST_DAY = Instant.parse("2026-03-01T12:00:00Z");
 
     private final TestDatabase database = TestDatabase.migrated();
     private final JdbcTemplate sql = new JdbcTemplate(database.as(Schema.WRITE));
@@ -62,12 +62,16 @@ class RuleBookTest {
             case 0, 1 -> book.save(tenant, new RuleSaved(one(RULES), n, text()), n);
             case 2 -> book.enable(tenant, one(RULES), n);
             case 3 -> book.disable(tenant, one(RULES), n);
-            case 4 -> book.silence(tenant, new Silence(one(SILENCES), one(RULES), null, UNTIL), UNTIL);
+            case 4 -> book.silence(tenant, new Silence(one(SILENCES), one(RULES), null, someDay()), someDay());
             default -> {
                 book.delete(tenant, one(RULES));
                 book.endSilence(tenant, one(SILENCES));
             }
         }
+    }
+
+    private Instant someDay() {
+        return FIRST_DAY.plus(Duration.ofDays(random.nextInt(5)));
     }
 
     private RuleText text() {

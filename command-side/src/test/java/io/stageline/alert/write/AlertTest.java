@@ -20,6 +20,7 @@ import io.stageline.alert.events.AlertEvent.AlertResolved.Why;
 import io.stageline.alert.events.AlertEvent.AlertSilenced;
 import io.stageline.alert.write.AlertAnswer.Status;
 import io.stageline.alert.write.AlertCommand.AcknowledgeAlert;
+import io.stageline.alert.write.AlertCommand.EndAlertSilence;
 import io.stageline.alert.write.AlertCommand.RaiseAlert;
 import io.stageline.alert.write.AlertCommand.ResolveAlert;
 import io.stageline.alert.write.AlertCommand.SilenceAlert;
@@ -129,6 +130,25 @@ class AlertTest {
                 .when(new SilenceAlert(TENANT, ALERT, SILENCE, NOW, OWNER, "deploying"))
                 .expectException(Refused.class)
                 .expectExceptionMessage("a silence must end in the future")
+                .expectNoEvents();
+    }
+
+    @Test
+    void a_silence_of_an_alert_that_is_ended_is_until_now_and_ends_once() {
+        var reason = TENANT_KEYS.seal(TENANT, ALERT, 2, "reason", "deploying");
+        var fingerprint = RAISE.concern().fingerprint();
+        var begun = new AlertSilenced(ALERT, RULE, fingerprint, SILENCE, LATER, OWNER, reason);
+        var end = new EndAlertSilence(TENANT, ALERT, SILENCE, OWNER);
+        happens(
+                alert().given(RAISED, begun).when(end),
+                event -> event instanceof AlertSilenced it
+                        && it.equals(new AlertSilenced(ALERT, RULE, fingerprint, SILENCE, NOW, OWNER, it.reason())));
+        var ended = new AlertSilenced(ALERT, RULE, fingerprint, SILENCE, NOW, OWNER, reason);
+        alert().given(RAISED, begun, ended).when(end).expectNoEvents();
+        alert().given(RAISED)
+                .when(end)
+                .expectException(Refused.class)
+                .expectExceptionMessage("the alert has no such silence")
                 .expectNoEvents();
     }
 

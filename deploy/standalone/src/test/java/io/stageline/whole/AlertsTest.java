@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 class AlertsTest {
+    private static final String SILENCE = "coalesce(payload ->> 'silenceId', '-')";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String RAISED = """
             SELECT count(*) FROM stageline.event
@@ -187,10 +188,30 @@ class AlertsTest {
         assertThat(silence.status()).as(silence.text()).isEqualTo(201);
         send(value("1", "a", 11, 1), value("2", "b", 11, 1));
         evaluated();
-        assertThat(database.queryForList("""
-                        SELECT coalesce(payload ->> 'silenceId', '-') FROM stageline.event
-                         WHERE type = 'alert.raised/1' AND payload #>> '{premise,ruleId}' = ?""", String.class, rule))
-                .containsExactlyInAnyOrder(silence.at("/silenceId"), "-");
+        assertThat(raised(rule, SILENCE)).containsExactlyInAnyOrder(silence.at("/silenceId"), "-");
+    }
+
+    @Test
+    void a_silence_that_was_made_on_an_alert_and_is_ended_silences_no_more() {
+        var rule = above(10);
+        send(value("1", "a", 11, 1));
+        evaluated();
+        var alert = "/v1/alerts/" + raised(rule, "stream_id::text").get(0);
+        var silence = client.post(alert + "/silence", "{\"until\":\"2199-01-01T00:00:00Z\",\"reason\":\"known\"}");
+        send(value("2", "a", 9, 2), value("3", "a", 11, 3));
+        evaluated();
+        var ended = client.delete(alert + "/silences/" + silence.at("/silenceId"));
+        assertThat(ended.status()).as(ended.text()).isEqualTo(200);
+        send(value("4", "a", 9, 4), value("5", "a", 11, 5));
+        evaluated();
+        assertThat(raised(rule, SILENCE)).containsExactly("-", silence.at("/silenceId"), "-");
+    }
+
+    private List<String> raised(String rule, String column) {
+        return database.queryForList("""
+                SELECT %s FROM stageline.event
+                 WHERE type = 'alert.raised/1' AND payload #>> '{premise,ruleId}' = ?
+                 ORDER BY position""".formatted(column), String.class, rule);
     }
 
     @Test

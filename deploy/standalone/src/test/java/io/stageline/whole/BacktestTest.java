@@ -135,7 +135,7 @@ class BacktestTest {
         rules.add(rule("{\"kind\":\"absence\"," + OF + ",\"window\":\"PT12M\"}", ""));
         rules.add(rule(
                 "{\"kind\":\"deadline\"," + OF
-                        + ",\"closedBy\":{\"type\":\"metric\",\"where\":[{\"field\":\"value\",\"test\":\"ABOVE\",\"values\":[\"20\"]}]},\"within\":\"PT20M\"}",
+                        + ",\"closedBy\":{\"type\":\"metric\",\"where\":[{\"field\":\"value\",\"test\":\"ABOVE\",\"values\":[\"20\"]}]},\"within\":\"PT12M\"}",
                 ""));
         var items = afternoon();
         for (var from = 0; from < items.size(); from += 80) send(items.subList(from, from + 80));
@@ -167,6 +167,23 @@ class BacktestTest {
         var always = backtest("{\"rule\":" + text(condition, "") + "}");
         assertThat(always.number("/total")).as(always.text()).isEqualTo(2);
         assertThat(always.at("/wouldFire/0/at")).isEqualTo("2026-01-08T00:00:00Z");
+    }
+
+    @Test
+    void a_rule_over_all_entries_of_a_journal_takes_them_in_the_order_in_which_they_were_recorded() {
+        var journal = client.journal("Appeal");
+        var entries = IntStream.range(0, 6)
+                .mapToObj(n -> client.entry(journal, client.contact("Ada " + n)))
+                .toList();
+        for (var stage : List.of("THANK", "NEXT_STEPS"))
+            for (var entry : entries) client.post(entry + "/stages", "{\"stage\":\"" + stage + "\"}");
+        var rule = rule(
+                "{\"kind\":\"skip-rate\",\"journalId\":\"" + journal
+                        + "\",\"window\":\"P1D\",\"atLeast\":12,\"is\":\"AT_LEAST\",\"share\":0.2}",
+                "");
+        evaluated();
+        assertThat(live(rule)).hasSize(1);
+        assertThat(tested(rule)).isEqualTo(live(rule));
     }
 
     @Test

@@ -36,6 +36,7 @@ public record Sample(
             POST   /v1/alerts/{alertId}/acknowledge                        {"note":"a word"}
             POST   /v1/alerts/{alertId}/resolve
             POST   /v1/alerts/{alertId}/silence                            {"until":"2199-01-01T00:00:00Z","reason":"moving"}
+            DELETE /v1/alerts/{alertId}/silences/{silenceId}
             GET    /v1/api-keys                                            ?limit=2
             POST   /v1/api-keys                                            {"name":"one","scopes":["read"]}
             DELETE /v1/api-keys/{keyId}
@@ -149,7 +150,9 @@ public record Sample(
             ids.put(
                     "silenceId",
                     client.post(
-                                    "/v1/alert-rules/" + ids.get("ruleId") + "/silence",
+                                    names("alertId")
+                                            ? "/v1/alerts/" + ids.get("alertId") + "/silence"
+                                            : "/v1/alert-rules/" + ids.get("ruleId") + "/silence",
                                     "{\"until\":\"2199-01-01T00:00:00Z\",\"reason\":\"moving\"}")
                             .at("/silenceId"));
         var entry = "/v1/journals/" + ids.get("journalId") + "/entries/" + ids.get("contactId");
