@@ -74,6 +74,7 @@ final class Backtest {
         return new BacktestAnswer(
                 reached.isAll(),
                 reached.position(),
+                reached.rest(),
                 reached.events(),
                 watches.unevaluated(),
                 all.size(),

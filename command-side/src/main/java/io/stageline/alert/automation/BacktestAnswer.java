@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a rule would have raised: all are counted, the first thousand listed. Of more than can be gone through at once it is
- * not complete: then it is about the log up to the position.
+ * not complete: then it is about the log up to the position, and says how to go on.
  */
 record BacktestAnswer(
         boolean complete,
         long position,
+        @Nullable String rest,
         long events,
         long unevaluated,
         int total,

@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Why a rule had or had not raised an alert about something at a time, as far as the log knew then. */
+/**
+ * Why a rule had or had not raised an alert about something at a time, as far as the log knew then. Of more than can be gone
+ * through at once it is not complete: then it is about the log up to the position, and says how to go on.
+ */
 record ExplainAnswer(
         Instant at,
         @Nullable UUID fired,
@@ -20,10 +23,13 @@ record ExplainAnswer(
         @Nullable Integer ruleRevision,
         @Nullable UUID fingerprint,
         List<Long> inputs,
-        boolean complete) {
+        boolean complete,
+        @Nullable Long position,
+        @Nullable String rest) {
 
     /** There was nothing that could be evaluated. */
     static ExplainAnswer nothing(Instant at, String because) {
-        return new ExplainAnswer(at, null, false, null, Map.of(), because, null, null, null, null, List.of(), true);
+        return new ExplainAnswer(
+                at, null, false, null, Map.of(), because, null, null, null, null, List.of(), true, null, null);
     }
 }

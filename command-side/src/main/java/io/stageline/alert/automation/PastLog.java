@@ -15,6 +15,7 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** The log as questions about the past go through it: piece by piece, for some time and so many events at most. */
@@ -28,8 +29,19 @@ record PastLog(
         Duration patience,
         long most) {
 
-    /** How far it came, and whether that is all. */
-    record Reached(long position, long events, boolean isAll) {}
+    /** How far it came of how much, and whether that is all. */
+    record Reached(long position, long head, long events, boolean isAll) {
+
+        /** What to say of the part that was not gone through, and how to go on. */
+        @Nullable
+        String rest() {
+            return isAll
+                    ? null
+                    : "only what was recorded up to position " + position + " of " + head + " was gone through;"
+                            + " the server goes through more at once with larger stageline.backtest.seconds"
+                            + " and stageline.backtest.events";
+        }
+    }
 
     Instant now() {
         return clock.instant();
@@ -58,16 +70,16 @@ record PastLog(
         for (var position = 0L; position < head; ) {
             var end = PastEvents.end(position, head);
             for (var event : past.between(position, end)) {
-                if (!wanted.test(event)) return new Reached(event.position(), events, true);
-                if (events == most || !room.getAsBoolean()) return new Reached(position, events, false);
+                if (!wanted.test(event)) return new Reached(event.position(), head, events, true);
+                if (events == most || !room.getAsBoolean()) return new Reached(position, head, events, false);
                 taker.accept(event);
                 position = event.position();
                 events++;
             }
             position = end;
             if (position < head && System.nanoTime() - begun > patience.toNanos())
-                return new Reached(position, events, false);
+                return new Reached(position, head, events, false);
         }
-        return new Reached(head, events, true);
+        return new Reached(head, head, events, true);
     }
 }

@@ -96,6 +96,8 @@ final class WhyNot {
                 rule.revision(),
                 fingerprint,
                 inputs,
-                reached.isAll());
+                reached.isAll(),
+                reached.position(),
+                reached.rest());
     }
 }

@@ -67,8 +67,7 @@ final class BacktestCommand implements Callable<Integer> {
         if (json) console.say(JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
         else BacktestText.print(answer, console);
         if (answer.path("complete").asBoolean()) return 0;
-        console.note("The log is longer: this is about its events up to position %,d"
-                .formatted(answer.path("position").asLong()));
+        console.note("This is not all: " + answer.path("rest").asString(""));
         return NOT_ALL;
     }
 

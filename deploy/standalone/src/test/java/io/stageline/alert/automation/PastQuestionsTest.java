@@ -3,6 +3,7 @@ package io.stageline.alert.automation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.alert.automation.PastRequests.BacktestRequest;
+import io.stageline.alert.automation.PastRequests.ExplainRequest;
 import io.stageline.alert.write.AlertIds;
 import io.stageline.eventlog.EventLogs;
 import io.stageline.eventlog.EventTypes;
@@ -74,10 +75,26 @@ class PastQuestionsTest {
         assertThat(part.complete()).isFalse();
         assertThat(part.events()).isEqualTo(3);
         assertThat(part.position()).isEqualTo(second);
+        assertThat(part.rest()).contains("up to position " + second + " of ", "stageline.backtest.events");
         assertThat(part.total()).isEqualTo(2);
         var all = backtest(4);
         assertThat(all.complete()).isTrue();
+        assertThat(all.rest()).isNull();
         assertThat(all.total()).isEqualTo(3);
+    }
+
+    @Test
+    void why_not_is_told_as_far_as_it_was_gone_through() {
+        var first = send("1");
+        var rule = client.post("/v1/alert-rules", RULE).at("/ruleId");
+        var request = new ExplainRequest("s1", null, null);
+        var part = past(2).explain(tenant, UUID.fromString(rule), request); // the contact, and one signal
+        assertThat(part.complete()).isFalse();
+        assertThat(part.position()).isEqualTo(first);
+        assertThat(part.rest()).contains("up to position " + first + " of ");
+        var all = past(10).explain(tenant, UUID.fromString(rule), request);
+        assertThat(all.complete()).isTrue();
+        assertThat(all.rest()).isNull();
     }
 
     @Test
