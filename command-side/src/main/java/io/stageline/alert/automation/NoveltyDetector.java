@@ -16,9 +16,9 @@ import java.util.TreeMap;
  */
 final class NoveltyDetector implements Detector {
     /** The distance, in parts of the range, that scores one half. */
-    private static final double NOTEWORTHY = 0.0565;
+    private static final double NOTEWORTHY = 0.05;
     /** What a novelty for the time of the day counts beside one for all times. */
-    private static final double SEASON_WEIGHT = 0.25;
+    private static final double SEASON_WEIGHT = 0.125;
 
     private static final String SEASON = "season";
 

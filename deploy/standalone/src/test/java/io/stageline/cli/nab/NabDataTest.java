@@ -36,7 +36,7 @@ class NabDataTest {
         assertThat(outcome.score(Profile.STANDARD)).isGreaterThan(78);
         assertThat(outcome.score(Profile.REWARD_LOW_FP_RATE)).isGreaterThan(73.5);
         assertThat(outcome.score(Profile.REWARD_LOW_FN_RATE)).isGreaterThan(81.5);
-        assertThat(outcome.score(Profile.STANDARD, Outcome.FIXED)).isGreaterThan(78);
+        assertThat(outcome.score(Profile.STANDARD, Outcome.FIXED)).isGreaterThan(77.5);
     }
 
     private Outcome outcome(DetectorMethod method) {
