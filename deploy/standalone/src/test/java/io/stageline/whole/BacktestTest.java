@@ -175,8 +175,8 @@ class BacktestTest {
         var entries = IntStream.range(0, 6)
                 .mapToObj(n -> client.entry(journal, client.contact("Ada " + n)))
                 .toList();
-        for (var stage : List.of("THANK", "NEXT_STEPS"))
-            for (var entry : entries) client.post(entry + "/stages", "{\"stage\":\"" + stage + "\"}");
+        for (var n = 0; n < 6; n++) client.post(entries.get(n) + "/stages", "{\"stage\":\"THANK\"}");
+        for (var n = 5; n >= 0; n--) client.post(entries.get(n) + "/stages", "{\"stage\":\"NEXT_STEPS\"}");
         var rule = rule(
                 "{\"kind\":\"skip-rate\",\"journalId\":\"" + journal
                         + "\",\"window\":\"P1D\",\"atLeast\":12,\"is\":\"AT_LEAST\",\"share\":0.2}",
