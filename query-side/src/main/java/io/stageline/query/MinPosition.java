@@ -86,9 +86,9 @@ class MinPosition {
     }
 
     private Mono<Void> seen(Follower model, long position) {
-        return looks.filter(stored -> stored.getOrDefault(model, 0L) >= position)
+        return Joining.again(looks.filter(stored -> stored.getOrDefault(model, 0L) >= position)
                 .next()
-                .then();
+                .then());
     }
 
     /** While anybody waits, one question after the other about all read models, however many wait for the answers. */

@@ -37,12 +37,12 @@ final class Remembered {
 
     /** The answer that holds now (microseconds since 1970), remembered or read. */
     Mono<Sent> of(Key key, long now, Mono<Sent> read) {
-        return Mono.defer(() -> {
+        return Joining.again(Mono.defer(() -> {
             var sent = answers.getIfPresent(key);
             return sent != null && sent.holds(now)
                     ? Mono.just(sent)
                     : underWay.computeIfAbsent(key, unread -> shared(key, read));
-        });
+        }));
     }
 
     /** Who joins waits for the same read, which is given up when nobody waits any more. */

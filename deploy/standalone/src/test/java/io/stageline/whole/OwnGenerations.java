@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Generations of tenants, made for requests about them. The server has room for few: those of others go first. */
 final class OwnGenerations {
-    private static final int ROOM = 4;
+    private static final int ROOM = 3;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Set<String> ENDED = Set.of("paused", "done", "failed");
     private static final String START = "{\"projection\":\"grid\"}";

@@ -22,7 +22,8 @@ import java.util.Map;
 
 /**
  * The grid folded for a whole log: the present is held in memory and written now and then, the past is copied as it
- * comes. What was quiet since the last writing is forgotten first. An entry, contact or journal of which the first event is at hand has no row yet, so mostly nothing is loaded.
+ * comes. What was quiet since the last writing is forgotten first. An entry, contact or journal of which the first event
+ * is at hand has no row yet, so mostly nothing is loaded.
  */
 final class GridBulk implements BulkFold {
     private static final int USUAL_TEXT = 512;
