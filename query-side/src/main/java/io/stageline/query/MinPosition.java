@@ -9,6 +9,7 @@ import io.stageline.eventlog.Progress;
 import io.stageline.refusal.Refused;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.stereotype.Component;
@@ -43,6 +44,9 @@ class MinPosition {
 
     /** Nobody is remembered in memory for a position that will not come soon. */
     private static final long NEAR = 100_000;
+
+    /** Who joins in the moment in which the last of the others leaves is cut off with them, and joins again. */
+    private static final Retry CUT_OFF = Retry.indefinitely().filter(CancellationException.class::isInstance);
 
     private final DatabaseClient database;
     private final Progress progress;
@@ -86,9 +90,10 @@ class MinPosition {
     }
 
     private Mono<Void> seen(Follower model, long position) {
-        return Joining.again(looks.filter(stored -> stored.getOrDefault(model, 0L) >= position)
+        return looks.filter(stored -> stored.getOrDefault(model, 0L) >= position)
                 .next()
-                .then());
+                .then()
+                .retryWhen(CUT_OFF);
     }
 
     /** While anybody waits, one question after the other about all read models, however many wait for the answers. */
