@@ -10,18 +10,13 @@ import io.stageline.webhook.events.WebhookEvent.EndpointDisabled;
 import io.stageline.webhook.events.WebhookEvent.EndpointPaused;
 import io.stageline.webhook.events.WebhookEvent.EndpointResumed;
 import io.stageline.webhook.events.WebhookEvent.SecretRotated;
-import io.stageline.webhook.events.WebhookEvent.TestRequested;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is true of an endpoint: the fold of its events. */
 record EndpointFacts(
-        EndpointSettings settings,
-        Sealed secret,
-        @Nullable Instant previousUntil,
-        State state,
-        @Nullable Instant testedAt) {
+        EndpointSettings settings, Sealed secret, @Nullable Instant previousUntil, State state) {
 
     enum State {
         ACTIVE,
@@ -30,18 +25,17 @@ record EndpointFacts(
         DELETED
     }
 
-    static EndpointFacts after(@Nullable EndpointFacts before, WebhookEvent event, Instant at) {
+    static EndpointFacts after(@Nullable EndpointFacts before, WebhookEvent event) {
         if (event instanceof EndpointCreated created)
-            return new EndpointFacts(created.settings(), created.secret(), null, State.ACTIVE, null);
-        return Objects.requireNonNull(before).after(event, at);
+            return new EndpointFacts(created.settings(), created.secret(), null, State.ACTIVE);
+        return Objects.requireNonNull(before).after(event);
     }
 
-    private EndpointFacts after(WebhookEvent event, Instant at) {
+    private EndpointFacts after(WebhookEvent event) {
         if (event instanceof EndpointChanged changed)
-            return new EndpointFacts(changed.settings(), secret, previousUntil, state, testedAt);
+            return new EndpointFacts(changed.settings(), secret, previousUntil, state);
         if (event instanceof SecretRotated rotated)
-            return new EndpointFacts(settings, rotated.secret(), rotated.previousUntil(), state, testedAt);
-        if (event instanceof TestRequested) return new EndpointFacts(settings, secret, previousUntil, state, at);
+            return new EndpointFacts(settings, rotated.secret(), rotated.previousUntil(), state);
         if (event instanceof EndpointPaused) return in(State.PAUSED);
         if (event instanceof EndpointDisabled) return in(State.DISABLED);
         if (event instanceof EndpointResumed) return in(State.ACTIVE);
@@ -50,6 +44,6 @@ record EndpointFacts(
     }
 
     private EndpointFacts in(State state) {
-        return new EndpointFacts(settings, secret, previousUntil, state, testedAt);
+        return new EndpointFacts(settings, secret, previousUntil, state);
     }
 }

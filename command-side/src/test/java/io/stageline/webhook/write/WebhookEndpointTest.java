@@ -16,7 +16,6 @@ import io.stageline.webhook.events.WebhookEvent.EndpointPaused;
 import io.stageline.webhook.events.WebhookEvent.EndpointResumed;
 import io.stageline.webhook.events.WebhookEvent.ReplayRequested;
 import io.stageline.webhook.events.WebhookEvent.SecretRotated;
-import io.stageline.webhook.events.WebhookEvent.TestRequested;
 import io.stageline.webhook.write.EndpointRequests.NewEndpoint;
 import io.stageline.webhook.write.WebhookCommand.ChangeEndpoint;
 import io.stageline.webhook.write.WebhookCommand.CreateEndpoint;
@@ -180,21 +179,6 @@ class WebhookEndpointTest {
                 .given(created("whsec_AAAA"), new SecretRotated(ENDPOINT, seal("secret", "whsec_BBBB"), NOW))
                 .when(new RotateSecret(TENANT, ENDPOINT, Duration.ofHours(1)))
                 .expectSuccessfulHandlerExecution();
-    }
-
-    @Test
-    void tests_keep_a_distance() {
-        fixture()
-                .givenCurrentTime(NOW.minusSeconds(4))
-                .andGiven(created("whsec_AAAA"), new TestRequested(ENDPOINT))
-                .when(new TestEndpoint(TENANT, ENDPOINT))
-                .expectException(refused("too-many-requests"))
-                .expectNoEvents();
-        fixture()
-                .givenCurrentTime(NOW.minusSeconds(5))
-                .andGiven(created("whsec_AAAA"), new TestRequested(ENDPOINT))
-                .when(new TestEndpoint(TENANT, ENDPOINT))
-                .expectEvents(new TestRequested(ENDPOINT));
     }
 
     private static org.hamcrest.Matcher<Object> refused(String code) {

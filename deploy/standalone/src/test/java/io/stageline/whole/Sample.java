@@ -195,8 +195,6 @@ public record Sample(
                 "{\"name\":\"Ledger\",\"url\":\"http://127.0.0.1:9/hook\",\"eventTypes\":[\"webhook_endpoint.test\"]}");
         var endpoint = "/v1/webhook-endpoints/" + made.at("/endpointId");
         client.send("POST", endpoint + "/pause", null);
-        if (route.path().endsWith("/test"))
-            return Map.of("endpointId", made.at("/endpointId")); // tests keep a distance
         var tested = client.send("POST", endpoint + "/test", null);
         var messages = client.get(endpoint + "/messages?minPosition=" + tested.number("/position"));
         if (route.path().endsWith("/pause")) client.send("POST", endpoint + "/resume", null);
