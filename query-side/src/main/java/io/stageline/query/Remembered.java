@@ -3,9 +3,9 @@ package io.stageline.query;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 
@@ -23,7 +23,7 @@ final class Remembered {
             .weigher((Key key, Sent sent) -> FRAME_BYTES + sent.rendered.body().length)
             .expireAfterWrite(LONGEST)
             .build();
-    private final ConcurrentMap<Key, JointRead<Sent>> underWay = new ConcurrentHashMap<>();
+    private final Map<Key, Mono<Sent>> underWay = new ConcurrentHashMap<>();
 
     /** What was asked, by whose member, and at which mark of the journal. */
     record Key(UUID tenant, UUID journal, long mark, Object question, When when) {}
@@ -41,8 +41,18 @@ final class Remembered {
             var sent = answers.getIfPresent(key);
             return sent != null && sent.holds(now)
                     ? Mono.just(sent)
-                    : JointRead.of(underWay, key, read.doOnNext(answer -> keep(key, answer)));
+                    : underWay.computeIfAbsent(key, unread -> shared(key, read));
         });
+    }
+
+    /** Who joins waits for the same read, which is given up when nobody waits any more. */
+    private Mono<Sent> shared(Key key, Mono<Sent> read) {
+        return read.doOnNext(sent -> keep(key, sent))
+                .doFinally(end -> underWay.remove(key))
+                .flux()
+                .replay(1)
+                .refCount()
+                .singleOrEmpty();
     }
 
     /** Nothing is kept of an answer that does not say how long it holds. */

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.stageline.query.Remembered.Key;
 import io.stageline.query.Remembered.Sent;
-import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
@@ -62,16 +60,6 @@ class RememberedTest {
         answer.tryEmitValue(sent(7));
         assertThat(first.join()).isSameAs(second.join());
         assertThat(reads).hasValue(1);
-    }
-
-    @Test
-    void who_joins_in_the_moment_in_which_the_last_one_leaves_is_answered() {
-        var joining = new CompletableFuture<Sent>();
-        var givenUp = read(Mono.<Sent>never()
-                .doOnCancel(() -> remembered.of(key, NOW, read(answer(7))).subscribe(joining::complete)));
-        var first = remembered.of(key, NOW, givenUp).subscribe();
-        first.dispose();
-        assertThat(joining).succeedsWithin(Duration.ofSeconds(10));
     }
 
     @Test
