@@ -3,6 +3,7 @@ package io.stageline.webhook.query;
 import static io.stageline.query.Reading.maybe;
 import static io.stageline.query.Reading.need;
 import static io.stageline.refusal.Code.UNKNOWN_DELIVERY;
+import static java.util.Objects.requireNonNull;
 
 import io.r2dbc.spi.Readable;
 import io.stageline.query.Cursor;
@@ -17,6 +18,7 @@ import io.stageline.webhook.query.WebhookQueries.OneDelivery;
 import io.stageline.webhook.query.WebhookQueries.WholeDelivery;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
@@ -50,6 +52,10 @@ public final class DeliveryReads {
                AND alert_id = :alert
              ORDER BY position, endpoint_id""";
 
+    // As constants: each state has an index of its own.
+    private static final Map<String, String> IN_STATE =
+            Map.of("pending", "state = 'pending'", "delivered", "state = 'delivered'", "failed", "state = 'failed'");
+
     private DeliveryReads() {}
 
     /** Where a page ended. */
@@ -65,8 +71,7 @@ public final class DeliveryReads {
         var filters = new Filters()
                 .when(question.endpoint(), "endpoint_id = :endpoint", "endpoint")
                 .when(question.event(), "event_id = :event", "event");
-        if (question.status() != null) // one of three words, and each has an index of its own
-        filters.and("state = '" + question.status() + "'");
+        if (question.status() != null) filters.and(requireNonNull(IN_STATE.get(question.status())));
         var page = new Filters();
         if (after != null)
             page.when(after.position, "(position, message_id) < (:position, :message)", "position")
