@@ -117,9 +117,6 @@ class WebhookStoryTest {
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.at("/code")).isEqualTo("secret-rotating");
         assertThat(client.send("POST", path(made) + "/test", null).status()).isEqualTo(200);
-        var soon = client.send("POST", path(made) + "/test", null);
-        assertThat(soon.status()).isEqualTo(429);
-        assertThat(soon.header("Retry-After")).isNotEmpty();
         Await.until("the test has arrived", PATIENCE, () -> received.size() == 1);
         var test = received.get(0);
         new Webhook(made.at("/secret")).verify(test.body, test.headers);
