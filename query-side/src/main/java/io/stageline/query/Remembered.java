@@ -48,7 +48,8 @@ final class Remembered {
     /** Who joins waits for the same read, which is given up when nobody waits any more. */
     private Mono<Sent> shared(Key key, Mono<Sent> read) {
         return read.doOnNext(sent -> keep(key, sent))
-                .doFinally(end -> underWay.remove(key))
+                .doOnTerminate(() -> underWay.remove(key))
+                .doOnCancel(() -> underWay.remove(key)) // before it is given up: nobody joins it then
                 .flux()
                 .replay(1)
                 .refCount()

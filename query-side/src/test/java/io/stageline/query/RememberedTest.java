@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.stageline.query.Remembered.Key;
 import io.stageline.query.Remembered.Sent;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpHeaders;
@@ -60,6 +61,15 @@ class RememberedTest {
         answer.tryEmitValue(sent(7));
         assertThat(first.join()).isSameAs(second.join());
         assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void who_asks_while_a_read_is_given_up_is_answered_by_another() {
+        var asking = new CompletableFuture<Sent>();
+        var givenUp = read(Mono.<Sent>never()
+                .doOnCancel(() -> remembered.of(key, NOW, read(answer(7))).subscribe(asking::complete)));
+        remembered.of(key, NOW, givenUp).subscribe().dispose();
+        assertThat(asking).isCompleted();
     }
 
     @Test
