@@ -103,6 +103,13 @@ class SignalsTest {
     }
 
     @Test
+    void a_property_whose_name_no_database_keeps_is_refused_like_any_unknown_one() {
+        var odd = "{\"id\":\"2\",\"type\":\"t\",\"occurredAt\":\"2026-03-01T09:30:00Z\",\"\\u0000\":1}";
+        assertThat(statuses(send(signal("1"), odd))).containsExactly("accepted", "refused");
+        assertThat(client.get("/v1/signals/refused").at("/items/0/pointer")).isEqualTo("/\uFFFD");
+    }
+
+    @Test
     void all_forms_are_taken_and_mean_the_same() {
         var event = """
                 {"specversion":"1.0","id":"1","source":"shop","type":"order.placed","time":"2026-03-01T09:30:00Z"}""";
