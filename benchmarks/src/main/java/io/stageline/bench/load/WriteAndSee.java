@@ -10,6 +10,10 @@ public final class WriteAndSee implements Script {
             this(new Histogram(3), new Histogram(3), new Histogram(3));
         }
 
+        public long reads() {
+            return withPosition.getTotalCount() + without.getTotalCount();
+        }
+
         /** How much longer a read takes because it waits for the command, in milliseconds. */
         public double extraMillis(double percentile) {
             return (withPosition.getValueAtPercentile(percentile) - without.getValueAtPercentile(percentile)) / 1e6;

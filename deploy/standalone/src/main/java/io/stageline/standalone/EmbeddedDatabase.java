@@ -29,6 +29,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
             Map.entry("shared_buffers", "256MB"),
             Map.entry("max_wal_size", "2GB"),
             Map.entry("max_connections", "200"),
+            Map.entry("autovacuum_naptime", "5s"), // plans of tables that grow fast must not stay blind for a minute
             Map.entry("log_checkpoints", "off"));
     private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
     private static final String WHO_MAY_ENTER = "host all all 127.0.0.1/32 scram-sha-256\n";
