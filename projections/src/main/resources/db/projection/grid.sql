@@ -110,7 +110,6 @@ CREATE INDEX entry_event_timeline ON entry_event (tenant_id, journal_id, contact
 CREATE INDEX entry_event_by_time ON entry_event (tenant_id, journal_id, occurred_at) INCLUDE (what, stage, decision_change)
     WHERE what IN ('stage', 'decision', 'withdrawal');
 CREATE INDEX entry_event_about ON entry_event (tenant_id, journal_id, contact_id, about) WHERE what IN ('withdrawal', 'correction');
-CREATE INDEX entry_event_with_words ON entry_event (tenant_id, contact_id) WHERE said IS NOT NULL;
 
 -- What a contact was called from a position on; erasure takes all of its names.
 CREATE TABLE contact_past (

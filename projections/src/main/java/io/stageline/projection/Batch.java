@@ -1,6 +1,7 @@
 package io.stageline.projection;
 
 import io.stageline.eventlog.Recorded;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,10 +26,13 @@ public record Batch(List<Recorded> events) {
         return keys;
     }
 
+    @SuppressWarnings("unchecked") // those that are asked for are of this type
     public <E> void each(Class<E> type, BiConsumer<Recorded, E> action) {
+        var isAskedFor = new IdentityHashMap<Class<?>, Boolean>(); // an event is of many types, and few classes
         for (var recorded : events) {
             var event = recorded.event();
-            if (type.isInstance(event)) action.accept(recorded, type.cast(event));
+            if (isAskedFor.computeIfAbsent(event.getClass(), type::isAssignableFrom))
+                action.accept(recorded, (E) event);
         }
     }
 }

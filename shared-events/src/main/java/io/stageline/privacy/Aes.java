@@ -14,6 +14,9 @@ final class Aes {
     private static final int TAG_BITS = 128;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    /** Finding a cipher takes longer than using it, and one thread uses it for one text at a time. */
+    private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(Aes::cipher);
+
     private Aes() {}
 
     static SecretKey newKey() {
@@ -34,12 +37,20 @@ final class Aes {
 
     private static byte[] run(int mode, SecretKey key, byte[] nonce, byte[] input, int offset, byte[] boundTo) {
         try {
-            var cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            var cipher = CIPHER.get();
             cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
             cipher.updateAAD(boundTo);
             return cipher.doFinal(input, offset, input.length - offset);
         } catch (GeneralSecurityException forged) {
             throw new IllegalStateException("sealed text does not belong here", forged);
+        }
+    }
+
+    private static Cipher cipher() {
+        try {
+            return Cipher.getInstance("AES/GCM/NoPadding");
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException(missing);
         }
     }
 

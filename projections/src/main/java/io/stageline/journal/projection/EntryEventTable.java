@@ -61,7 +61,9 @@ final class EntryEventTable {
             UPDATE entry_event AS line
                SET said = NULL
               FROM unnest(?, ?) AS erased (tenant_id, contact_id)
-             WHERE line.tenant_id = erased.tenant_id AND line.contact_id = erased.contact_id
+              JOIN grid_row AS row USING (tenant_id, contact_id)
+             WHERE line.tenant_id = row.tenant_id AND line.journal_id = row.journal_id
+               AND line.contact_id = row.contact_id
                AND line.said IS NOT NULL""";
 
     private final Connection connection;

@@ -7,8 +7,7 @@ final class GridFinish {
     private static final String COUNT_ROWS = "ANALYZE contact, contact_past, grid_row, journal_mark";
 
     // The key of a contact may have been destroyed when its words and names were copied already, and its erasure may
-    // wait
-    // behind an event that was put aside.
+    // wait behind an event that was put aside.
     private static final String GONE = """
             (SELECT contact.tenant_id, contact.contact_id
                FROM contact
@@ -21,7 +20,9 @@ final class GridFinish {
             UPDATE entry_event AS line
                SET said = NULL
               FROM %s
-             WHERE line.tenant_id = gone.tenant_id AND line.contact_id = gone.contact_id
+              JOIN grid_row AS row USING (tenant_id, contact_id)
+             WHERE line.tenant_id = row.tenant_id AND line.journal_id = row.journal_id
+               AND line.contact_id = row.contact_id
                AND line.said IS NOT NULL""".formatted(GONE);
 
     private static final String ERASE_NAMES = """
