@@ -16,7 +16,7 @@ public final class Values {
 
     private static final int LIST = 64;
     private static final int LONGEST_DAYS = 3_650;
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\\t\\r\\n]]");
+    private static final String BETWEEN_LINES = "\t\r\n";
     private static final Pattern STATUS = Pattern.compile("[A-Z][A-Z0-9_]{0,49}");
 
     private Values() {}
@@ -34,11 +34,22 @@ public final class Values {
 
     private static String checked(String pointer, String text, int longest) {
         if (text.length() > longest) throw invalid(pointer, "the text is longer than " + longest + " characters");
-        if (longest == LINE && text.chars().anyMatch(Character::isISOControl)
-                || CONTROL.matcher(text).find()) throw invalid(pointer, "the text has control characters");
-        if (text.codePoints().anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE))
-            throw invalid(pointer, "the text holds half of a character");
+        for (var at = 0; at < text.length(); at++) check(pointer, text, at, longest == LINE);
         return text;
+    }
+
+    private static void check(String pointer, String text, int at, boolean oneLine) {
+        var unit = text.charAt(at);
+        if (Character.isISOControl(unit) && (oneLine || BETWEEN_LINES.indexOf(unit) < 0))
+            throw invalid(pointer, "the text has control characters");
+        if (Character.isSurrogate(unit) && isHalf(text, at))
+            throw invalid(pointer, "the text holds half of a character");
+    }
+
+    private static boolean isHalf(String text, int at) {
+        return Character.isHighSurrogate(text.charAt(at))
+                ? at + 1 == text.length() || !Character.isLowSurrogate(text.charAt(at + 1))
+                : at == 0 || !Character.isHighSurrogate(text.charAt(at - 1));
     }
 
     /** 1 to 64 different texts. */

@@ -32,8 +32,8 @@ public final class Rows {
     public Rows add(@Nullable Object value) {
         if (!firstOfRow) text.append(',');
         firstOfRow = false;
-        var plain = Unnest.text(value);
-        if (plain != null) quoted(plain);
+        if (value instanceof String words) quoted(words);
+        else if (value != null) text.append(Unnest.text(value)); // an id, time or number needs no quotes
         return this;
     }
 
@@ -48,14 +48,8 @@ public final class Rows {
     }
 
     // A quote within a value is within the quotes of the value, which are within those of the row.
-    private void quoted(String plain) {
-        text.append("\\\"");
-        for (var i = 0; i < plain.length(); i++) {
-            var c = plain.charAt(i);
-            if (c == '"') text.append("\\\\\\\"");
-            else if (c == '\\') text.append("\\\\\\\\");
-            else text.append(c);
-        }
-        text.append("\\\"");
+    private void quoted(String words) {
+        var inRow = words.replace("\\", "\\\\\\\\").replace("\"", "\\\\\\\"");
+        text.append("\\\"").append(inRow).append("\\\"");
     }
 }

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The commands of one request: those of a contact in their order and each stream's appended at once, contacts in parallel. */
 final class Batch {
@@ -65,9 +66,7 @@ final class Batch {
     /** The streams of the batch that must be read, with one statement, so that no aggregate has to be read by itself. */
     Map<StreamKey, List<Recorded>> readAhead(UUID tenant, EventLogs logs, Predicate<StreamKey> mustRead) {
         var streams = new ConcurrentHashMap<StreamKey, List<Recorded>>();
-        for (var lines : byContact.values())
-            for (var line : lines)
-                if (mustRead.test(line.command.target())) streams.put(line.command.target(), new ArrayList<>());
+        for (var stream : targets()) if (mustRead.test(stream)) streams.put(stream, new ArrayList<>());
         if (streams.isEmpty()) return Map.of();
         var ids = streams.keySet().stream().map(StreamKey::stream).toList();
         var read = logs.readStreams(tenant, ids);
@@ -76,6 +75,13 @@ final class Batch {
             streams.computeIfAbsent(new StreamKey(tenant, recorded.stream()), stream -> new ArrayList<>())
                     .add(recorded);
         return streams;
+    }
+
+    private Set<StreamKey> targets() {
+        return byContact.values().stream()
+                .flatMap(List::stream)
+                .map(line -> line.command.target())
+                .collect(Collectors.toSet());
     }
 
     /** Carries out the lines of one contact, one after the other: neighbours to the same entry go together. */

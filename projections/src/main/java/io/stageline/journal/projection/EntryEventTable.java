@@ -77,7 +77,7 @@ final class EntryEventTable {
         try (var insert = connection.prepareStatement(INSERT)) {
             Rows.of(reached.journals().entrySet(), EntryEventTable::mark).set(insert, 1);
             Rows.of(reached.moments().entrySet(), EntryEventTable::moment).set(insert, 2);
-            Rows.of(lines, EntryEventTable::line).set(insert, 3);
+            Rows.of(lines, (row, line) -> row.addAll(EntryLine.COLUMNS, line)).set(insert, 3);
             return lines.size() - insert.executeUpdate();
         }
     }
@@ -120,20 +120,5 @@ final class EntryEventTable {
 
     private static void moment(Rows row, Map.Entry<Reached.Moment, Long> reached) {
         row.add(reached.getKey().tenant()).add(reached.getKey().at()).add(reached.getValue());
-    }
-
-    private static void line(Rows row, EntryLine line) {
-        var key = line.after().key();
-        var recorded = line.recorded();
-        var told = line.told();
-        row.add(key.tenant()).add(key.journal()).add(key.contact());
-        row.add(recorded.position()).add(recorded.version());
-        row.add(told.what()).add(told.eventId()).add(told.about());
-        row.add(told.stage()).add(told.occurredAt()).add(told.leap());
-        row.add(told.said()).add(told.terms());
-        row.add(recorded.recordedAt()).add(recorded.origin().actor());
-        row.add(recorded.origin().causation()).add(recorded.origin().correlation());
-        row.add(line.after().presence().present());
-        row.addAll(Columns.PATH, line.after()).addAll(Columns.DECISION, line.after());
     }
 }

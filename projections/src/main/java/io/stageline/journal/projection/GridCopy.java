@@ -35,7 +35,7 @@ final class GridCopy {
              WHERE row.tenant_id = old.tenant_id AND row.journal_id = old.journal_id
                AND row.contact_id = old.contact_id""";
 
-    private final CopyRows<EntryLine> lines = new CopyRows<>("entry_event", lineColumns());
+    private final CopyRows<EntryLine> lines = new CopyRows<>("entry_event", EntryLine.COLUMNS);
     private final CopyRows<GridRow> entries = new CopyRows<>("grid_row", entryColumns());
     private final CopyRows<Map.Entry<Moment, Long>> moments = new CopyRows<>(
             "moment",
@@ -155,35 +155,6 @@ final class GridCopy {
         columns.add(of("int8", GridRow::decisionVersion));
         columns.add(of("int8", GridRow::version));
         return columns;
-    }
-
-    private static List<Column<EntryLine>> lineColumns() {
-        var columns = new ArrayList<Column<EntryLine>>(List.<Column<EntryLine>>of(
-                of("uuid", line -> line.after().key().tenant()),
-                of("uuid", line -> line.after().key().journal()),
-                of("uuid", line -> line.after().key().contact()),
-                of("int8", line -> line.recorded().position()),
-                of("int8", line -> line.recorded().version()),
-                of("text", line -> line.told().what()),
-                of("uuid", line -> line.told().eventId()),
-                of("uuid", line -> line.told().about()),
-                of("text", line -> line.told().stage()),
-                of("timestamptz", line -> line.told().occurredAt()),
-                of("int4", line -> line.told().leap()),
-                of("text", line -> line.told().said()),
-                of("text", line -> line.told().terms()),
-                of("timestamptz", line -> line.recorded().recordedAt()),
-                of("uuid", line -> line.recorded().origin().actor()),
-                of("uuid", line -> line.recorded().origin().causation()),
-                of("uuid", line -> line.recorded().origin().correlation()),
-                of("bool", line -> line.after().presence().present())));
-        for (var column : Columns.PATH) columns.add(after(column));
-        for (var column : Columns.DECISION) columns.add(after(column));
-        return columns;
-    }
-
-    private static Column<EntryLine> after(Column<GridRow> column) {
-        return of(column.type(), line -> column.value().apply(line.after()));
     }
 
     // As words come back from the table: a list of one empty word is an empty list.

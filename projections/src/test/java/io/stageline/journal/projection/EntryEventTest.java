@@ -4,6 +4,7 @@ import static io.stageline.projection.Story.day;
 import static io.stageline.projection.Story.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.stageline.eventlog.Recorded;
 import io.stageline.journal.events.EntryEvent;
 import io.stageline.journal.events.StageWarning;
 import io.stageline.projection.Batch;
@@ -11,6 +12,7 @@ import io.stageline.projection.Story;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -112,12 +114,36 @@ class EntryEventTest {
     void a_line_that_is_there_is_not_written_again() throws SQLException {
         grid.write();
         grid.story.added("loans", "Eve");
-        var added = grid.story.events().get(2);
+        var line = line(grid.story.events().get(2));
         grid.write();
+        assertThat(alreadyThere(List.of(line))).isOne();
+    }
+
+    @Test
+    void of_many_lines_those_that_are_there_are_not_written_again() throws SQLException {
+        grid.write();
+        for (var n = 0; n < 100; n++) grid.story.added("loans", "Contact " + n);
+        var events = grid.story.events();
+        var lines = events.subList(events.size() - 100, events.size()).stream()
+                .filter(recorded -> recorded.event() instanceof EntryEvent)
+                .map(EntryEventTest::line)
+                .toList();
+        assertThat(alreadyThere(lines.subList(0, 1))).isZero();
+        assertThat(alreadyThere(lines)).isOne();
+        assertThat(grid.texts(LINES)).hasSameSizeAs(lines);
+    }
+
+    private int alreadyThere(List<EntryLine> lines) throws SQLException {
+        var there = new AtomicInteger();
+        grid.models.inTransaction(
+                "grid",
+                connection ->
+                        there.set(new EntryEventTable(connection).write(lines, Reached.by(new Batch(List.of())))));
+        return there.get();
+    }
+
+    private static EntryLine line(Recorded added) {
         var row = GridRow.FOLD.after(GridRow.unknown(EntryKey.of(added, (EntryEvent) added.event())), added);
-        var line = new EntryLine(added, Told.fold(grid.models.opener()).after(Told.NOTHING, added), row);
-        grid.models.inTransaction("grid", connection -> assertThat(
-                        new EntryEventTable(connection).write(List.of(line), Reached.by(new Batch(List.of()))))
-                .isEqualTo(1));
+        return new EntryLine(added, Told.NOTHING, row);
     }
 }
