@@ -50,7 +50,8 @@ public final class Product implements AutoCloseable {
         }
     }
 
-    private static int port(Process process) {
+    /** The port that it says, once it listens. */
+    static int port(Process process) {
         var said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         try {
             for (var line = said.readLine(); line != null; line = said.readLine())
@@ -139,6 +140,10 @@ public final class Product implements AutoCloseable {
 
     @Override
     public void close() {
+        stop(process);
+    }
+
+    static void stop(Process process) {
         process.destroy();
         try {
             if (!process.waitFor(20, TimeUnit.SECONDS))

@@ -31,6 +31,10 @@ public final class EntryWriter implements Script {
             return new Target(journal, contact, 0);
         }
 
+        public String path() {
+            return path;
+        }
+
         public UUID journal() {
             return journal;
         }

@@ -1,5 +1,7 @@
 package io.stageline.bench.rows;
 
+import io.stageline.bench.Api;
+import io.stageline.bench.QueryProcess;
 import io.stageline.bench.frame.Figure;
 import io.stageline.bench.frame.House;
 import io.stageline.bench.frame.Measured;
@@ -8,7 +10,6 @@ import io.stageline.bench.frame.Side;
 import io.stageline.bench.frame.Target;
 import io.stageline.bench.load.EntryWriter;
 import io.stageline.bench.load.HttpLoad;
-import io.stageline.bench.load.Outcome;
 import io.stageline.bench.load.Script;
 import io.stageline.bench.load.WriteAndSee;
 import io.stageline.bench.load.WriteAndSee.Seen;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** How much later than the answer to a command its effect can be read. */
@@ -23,6 +25,7 @@ final class P5 implements Row {
     private static final String PEAK = "peak";
     private static final String TENTH = "10 % load";
     private static final String HALF = "50 % load";
+    private static final String ELSEWHERE = "10 % load, read in another process";
     private static final String P50 = "extra p50 ms";
     private static final String P99 = "extra p99 ms";
 
@@ -45,13 +48,16 @@ final class P5 implements Row {
                 Figure.told(TENTH, P50, Target.atMost(0.7)),
                 Figure.told(TENTH, P99, Target.atMost(3)),
                 Figure.told(HALF, P50, Target.told()),
-                Figure.told(HALF, P99, Target.atMost(8)));
+                Figure.told(HALF, P99, Target.atMost(8)),
+                Figure.told(ELSEWHERE, P50, Target.atMost(5.7)),
+                Figure.told(ELSEWHERE, P99, Target.atMost(8)));
     }
 
     @Override
     public List<Side> sides(House house) {
         var peak = new Peak(Commands.inFlight(house, Commands.IN_FLIGHT));
-        return List.of(peak, visible(house, TENTH, peak, 0.1), visible(house, HALF, peak, 0.5));
+        return List.of(
+                peak, visible(house, TENTH, peak, 0.1), visible(house, HALF, peak, 0.5), elsewhere(house, peak, 0.1));
     }
 
     /** The rate of commands alone, which the loads are a part of. */
@@ -102,15 +108,40 @@ final class P5 implements Row {
                                     reading, writers.stream().skip(READING))
                             .toList();
                     var rate = peak.perSecond * share;
-                    return measured(HttpLoad.paced(product.address(), scripts, time, rate), seen);
+                    var all = HttpLoad.paced(product.address(), scripts, time, rate);
+                    return measured(Measured.of(all), seen.reads(), seen);
                 },
                 () -> Commands.settle(product, house.board()));
     }
 
-    private static Measured measured(Outcome outcome, Seen seen) {
-        var all = Measured.of(outcome);
+    /** The same load, while another process on the same database is asked for what was written. */
+    private static Side elsewhere(House house, Peak peak, double share) {
+        var product = house.product();
+        var other = house.keep(new QueryProcess(product, house.folder("other")));
+        var entries = house.board().entries((Commands.IN_FLIGHT + 1) * Commands.ENTRIES_EACH);
+        var split = Commands.ENTRIES_EACH;
+        var writers = EntryWriter.share(
+                Commands.IN_FLIGHT, product.key(), entries.subList(split, entries.size()), Commands.NOTE);
+        var elsewhere = new Elsewhere(
+                new Api(product.address(), product.key()),
+                new Api(other.address(), product.key()),
+                entries.subList(0, split));
+        return new HttpSide(
+                ELSEWHERE,
+                product::processes,
+                time -> {
+                    var rate = peak.perSecond * share;
+                    var load =
+                            CompletableFuture.supplyAsync(() -> HttpLoad.paced(product.address(), writers, time, rate));
+                    var seen = elsewhere.during(load);
+                    return measured(Measured.of(load.join()), 0, seen);
+                },
+                () -> Commands.settle(product, house.board()));
+    }
+
+    private static Measured measured(Measured all, long reads, Seen seen) {
         return new Measured(
-                all.operations() - seen.reads(),
+                all.operations() - reads,
                 all.seconds(),
                 seen.command().getValueAtPercentile(50) / 1e6,
                 seen.command().getValueAtPercentile(99) / 1e6,
