@@ -1,5 +1,6 @@
 package io.stageline.webhook.automation;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What came of an attempt: the receiver's status with the beginning of what it said, or the kind of error. */
@@ -15,12 +16,22 @@ public record Answer(
         BLOCKED,
         CONNECT,
         DNS,
-        /** As often as it may be tried its sender died with it. */
+        /** One sender after the other died with it. */
         LOST,
         PROTOCOL,
         RESET,
         TIMEOUT,
-        TLS
+        TLS;
+
+        /** As its operator knows it. */
+        String kind() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** Whether the name led to no address that may be reached, there being one or not. */
+        boolean isUnreachable() {
+            return this == BLOCKED || this == DNS;
+        }
     }
 
     static Answer of(Failure failure, int latencyMillis) {

@@ -3,8 +3,8 @@ package io.stageline.webhook.automation;
 import java.util.UUID;
 
 /**
- * The first pending message of a lane, which is this process's to send until the lease ends. Those who died with it on its way
- * are counted among its attempts, and once more on their own.
+ * The first pending message of a lane, which is this process's to send until the lease ends. Whether a sender that died with it
+ * had sent it nobody knows: each is counted among its attempts, but not among its tries.
  */
 record Claim(
         Lane lane,
@@ -15,10 +15,11 @@ record Claim(
         int attempts,
         int tries,
         int lost) {
+    private static final int MOST_LOST = 10;
 
-    /** Whether so many senders died with it that it is not to be tried again. */
-    boolean isLostTooOften(RetrySchedule schedule) {
-        return lost > 0 && tries >= schedule.attempts();
+    /** Whether so many senders died with it in a row that it is taken for what they die of. */
+    boolean isLostTooOften() {
+        return lost >= MOST_LOST;
     }
 
     /** The messages of an endpoint about one subject. */

@@ -123,7 +123,7 @@ final class Delivery {
     private void start(Claim claim, Target target) {
         var at = clock.instant();
         try {
-            if (claim.isLostTooOften(target.schedule())) answered(claim, target, at, Answer.of(Failure.LOST, 0));
+            if (claim.isLostTooOften()) answered(claim, target, at, Answer.of(Failure.LOST, 0));
             else sender.send(target.attempt(claim, at)).thenAccept(answer -> answered(claim, target, at, answer));
         } catch (RuntimeException unsendable) {
             answered(claim, target, at, Answer.of(Failures.of(unsendable), 0));

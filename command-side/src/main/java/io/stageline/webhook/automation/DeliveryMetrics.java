@@ -22,7 +22,13 @@ final class DeliveryMetrics {
 
     void count(Outcome outcome) {
         var verdict = outcome.verdict().getClass().getSimpleName().toLowerCase(Locale.ROOT);
-        meters.timer("stageline.webhook.attempts", "verdict", verdict)
+        var failure = outcome.answer().failure();
+        meters.timer(
+                        "stageline.webhook.attempts",
+                        "verdict",
+                        verdict,
+                        "error",
+                        failure == null ? "none" : failure.kind())
                 .record(Duration.ofMillis(outcome.answer().latencyMillis()));
     }
 }

@@ -3,7 +3,6 @@ package io.stageline.webhook.automation;
 import io.stageline.events.Sealed;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What came of a claim: when it was sent and where to, what was answered, and what follows. */
@@ -20,9 +19,17 @@ record Outcome(Claim claim, Instant at, Sealed url, Answer answer, Verdict verdi
         return verdict instanceof Verdict.Again again ? again.after() : Duration.ZERO;
     }
 
+    /** The kind of error as the tenant is told it: not which names there are inside. */
     @Nullable
     String error() {
         var failure = answer.failure();
-        return failure == null ? null : failure.name().toLowerCase(Locale.ROOT);
+        if (failure == null) return null;
+        return failure.isUnreachable() ? "unreachable" : failure.kind();
+    }
+
+    /** How long the receiver took; of none that was reached, as the time of a name would tell whether it is there. */
+    int latencyMillis() {
+        var failure = answer.failure();
+        return failure != null && failure.isUnreachable() ? 0 : answer.latencyMillis();
     }
 }

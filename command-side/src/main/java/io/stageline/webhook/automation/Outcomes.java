@@ -28,12 +28,12 @@ final class Outcomes {
             WITH outcome AS (
                 SELECT *
                   FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::int[], ?::timestamptz[],
-                              ?::int[], ?::int[])
-                       AS o(tenant, endpoint, sequence, state, status, error, response, latency, at, attempt, try)),
+                              ?::int[])
+                       AS o(tenant, endpoint, sequence, state, status, error, response, latency, at, attempt)),
             sent AS (
                 UPDATE stageline.webhook_message m
                    SET attempts = greatest(m.attempts + 1, o.attempt),
-                       tries = greatest(m.tries + 1, o.try),
+                       tries = m.tries + 1,
                        last_status = o.status,
                        last_error = o.error,
                        state = CASE WHEN m.state = 'pending' THEN o.state ELSE m.state END,
@@ -115,10 +115,9 @@ final class Outcomes {
                     .ints(it -> it.answer().status())
                     .texts(Outcome::error)
                     .texts(it -> it.answer().text())
-                    .ints(it -> it.answer().latencyMillis())
+                    .ints(Outcome::latencyMillis)
                     .times(Outcome::at)
                     .ints(it -> it.claim().attempts() + 1)
-                    .ints(it -> it.claim().tries() + 1)
                     .update();
         }
         try (var rows = lanes(connection, MOVE_LANES, outcomes)) {

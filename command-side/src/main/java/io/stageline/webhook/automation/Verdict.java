@@ -36,6 +36,6 @@ sealed interface Verdict {
     /** Whether the same request may succeed later: a named passing error, never one of the request itself. */
     private static boolean mayPass(Answer answer) {
         var status = answer.status();
-        return status == null ? answer.failure() != Answer.Failure.BLOCKED : status >= 500 || PASSING.contains(status);
+        return status == null ? answer.failure() != Answer.Failure.LOST : status >= 500 || PASSING.contains(status);
     }
 }

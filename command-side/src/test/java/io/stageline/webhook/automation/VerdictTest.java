@@ -43,14 +43,14 @@ class VerdictTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Failure.class, mode = EnumSource.Mode.EXCLUDE, names = "BLOCKED")
+    @EnumSource(value = Failure.class, mode = EnumSource.Mode.EXCLUDE, names = "LOST")
     void an_attempt_without_an_answer_is_repeated(Failure failure) {
         assertThat(verdict(Answer.of(failure, 1), 1)).isInstanceOf(Verdict.Again.class);
     }
 
     @Test
-    void what_the_guard_blocks_is_not_tried_again() {
-        assertThat(verdict(Answer.of(Failure.BLOCKED, 1), 1)).isInstanceOf(Verdict.Failed.class);
+    void what_senders_die_of_is_not_tried_again() {
+        assertThat(verdict(Answer.of(Failure.LOST, 1), 1)).isInstanceOf(Verdict.Failed.class);
     }
 
     @Test
