@@ -34,9 +34,9 @@ final class Errands {
         this.database = database;
     }
 
-    /** Does the first piece within the feed's transaction; the rest is done by whoever has time. */
+    /** Does the first piece within the feed's transaction, if somebody waits for it; the rest is done by whoever has time. */
     static void begin(Connection connection, Errand errand) throws SQLException {
-        var rest = Pieces.next(connection, errand);
+        var rest = errand.kind() == Kind.remove ? errand : Pieces.next(connection, errand);
         if (rest != null) keep(connection, rest);
     }
 

@@ -4,6 +4,7 @@ import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.LogUnavailable;
 import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.Unreadable;
+import io.stageline.webhook.automation.Claim.Lane;
 import io.stageline.webhook.automation.Errand.Kind;
 import io.stageline.webhook.automation.Translation.Outgoing;
 import io.stageline.webhook.automation.Translation.Past;
@@ -38,7 +39,7 @@ final class FeedBatch {
     private final Set<EndpointKey> decided = new LinkedHashSet<>();
     private final Set<EndpointKey> changed = new LinkedHashSet<>();
     private final List<Message> messages = new ArrayList<>();
-    private int errands;
+    private final List<Errand> errands = new ArrayList<>();
 
     /** The events are those that may be taken; the ones up to a position were taken before, or put aside. */
     FeedBatch(
@@ -63,7 +64,7 @@ final class FeedBatch {
 
     /** Whether as much has gathered as is written at once. */
     boolean isFull() {
-        return messages.size() >= MESSAGES || errands >= ERRANDS;
+        return messages.size() >= MESSAGES || errands.size() >= ERRANDS;
     }
 
     /** Whose owner, or who in his place, decided something about it. */
@@ -96,12 +97,7 @@ final class FeedBatch {
         if (event instanceof EndpointResumed || leadElsewhere(before, after))
             QueueTables.forgetFailures(connection, key);
         if (event instanceof ReplayRequested wish && after != null) again(wish, after, recorded);
-        if (event instanceof EndpointDeleted) {
-            write();
-            endpoints.remove(key);
-            QueueTables.forget(connection, key);
-            begin(new Errand(key, recorded.position(), Kind.remove, 0, 0));
-        }
+        if (event instanceof EndpointDeleted) remove(key, recorded);
     }
 
     private static boolean leadElsewhere(@Nullable FedEndpoint before, @Nullable FedEndpoint after) {
@@ -110,16 +106,17 @@ final class FeedBatch {
                 && !before.settings().url().equals(after.settings().url());
     }
 
-    private void again(ReplayRequested wish, FedEndpoint endpoint, Recorded recorded) throws SQLException {
-        write(); // what is meant may be among the messages that are not written yet
+    private void again(ReplayRequested wish, FedEndpoint endpoint, Recorded recorded) {
         var kind = wish.failedOnly() ? Kind.again_failed : Kind.again;
         var last = Math.min(wish.to(), endpoint.lastSequence());
-        if (wish.from() <= last) begin(new Errand(endpoint.key(), recorded.position(), kind, wish.from(), last));
+        if (wish.from() <= last) errands.add(new Errand(endpoint.key(), recorded.position(), kind, wish.from(), last));
     }
 
-    private void begin(Errand errand) throws SQLException {
-        Errands.begin(connection, errand);
-        errands++;
+    private void remove(EndpointKey key, Recorded recorded) {
+        endpoints.remove(key);
+        messages.removeIf(message -> message.to().equals(key));
+        errands.removeIf(errand -> errand.endpoint().equals(key));
+        errands.add(new Errand(key, recorded.position(), Kind.remove, 0, 0));
     }
 
     private void tell(Rule<?> rule, Recorded recorded) throws SQLException {
@@ -160,7 +157,7 @@ final class FeedBatch {
                 .toList();
     }
 
-    /** Writes what has gathered. */
+    /** Writes what has gathered, once; all endpoints are held before all lanes, and these before messages that others know. */
     void write() throws SQLException {
         var rows = new ArrayList<FedEndpoint>();
         for (var key : changed) {
@@ -168,8 +165,16 @@ final class FeedBatch {
             if (endpoint != null) rows.add(endpoint);
         }
         tables.keep(connection, rows);
+        for (var errand : errands) if (errand.kind() == Kind.remove) QueueTables.forget(connection, errand.endpoint());
         QueueTables.add(connection, messages);
-        changed.clear();
-        messages.clear();
+        QueueTables.openLanes(connection, lanes(), QueueTables.AS_IT_WAS);
+        for (var errand : errands) Errands.begin(connection, errand);
+    }
+
+    private List<Lane> lanes() throws SQLException {
+        var lanes = new ArrayList<Lane>();
+        for (var message : messages) lanes.add(new Lane(message.to(), message.subject()));
+        for (var errand : errands) lanes.addAll(Pieces.lanes(connection, errand));
+        return lanes;
     }
 }

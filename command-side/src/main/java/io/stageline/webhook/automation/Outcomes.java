@@ -13,23 +13,28 @@ import javax.sql.DataSource;
 /** Writes what came of many claims at once: the attempts, the states of the messages, and when their lanes are due. */
 final class Outcomes {
     // The table of lanes is empty whenever nothing is to be sent, and a plan made then must hold when there are many:
-    // each
-    // lane is looked up by its key, whatever the planner believes of their number.
+    // each lane is looked up by its key, whatever the planner believes of their number.
     private static final String LOCK = """
-            SELECT 1
+            SELECT o.n
               FROM (SELECT *
-                      FROM unnest(?::uuid[], ?::uuid[], ?::uuid[]) AS o(tenant, endpoint, subject)
+                      FROM unnest(?::uuid[], ?::uuid[], ?::uuid[]) WITH ORDINALITY AS o(tenant, endpoint, subject, n)
                      ORDER BY o.tenant, o.endpoint, o.subject) AS o
              CROSS JOIN LATERAL (
                    SELECT FROM stageline.webhook_lane l
                     WHERE l.tenant_id = o.tenant AND l.endpoint_id = o.endpoint AND l.subject = o.subject
                       FOR UPDATE) AS locked""";
     private static final String RECORD = """
-            WITH outcome AS (
-                SELECT *
-                  FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::int[], ?::timestamptz[],
-                              ?::int[])
-                       AS o(tenant, endpoint, sequence, state, status, error, response, latency, at, attempt)),
+            WITH outcome AS MATERIALIZED (
+                SELECT o.*
+                  FROM (SELECT *
+                          FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::int[],
+                                      ?::timestamptz[], ?::int[])
+                               AS o(tenant, endpoint, sequence, state, status, error, response, latency, at, attempt)
+                         ORDER BY o.tenant, o.endpoint, o.sequence) AS o
+                 CROSS JOIN LATERAL (
+                       SELECT FROM stageline.webhook_message m
+                        WHERE m.tenant_id = o.tenant AND m.endpoint_id = o.endpoint AND m.sequence = o.sequence
+                          FOR UPDATE) AS held),
             sent AS (
                 UPDATE stageline.webhook_message m
                    SET attempts = greatest(m.attempts + 1, o.attempt),
@@ -104,9 +109,7 @@ final class Outcomes {
     }
 
     private static void record(Connection connection, List<Outcome> outcomes) throws SQLException {
-        try (var lock = lanes(connection, LOCK, outcomes)) {
-            lock.read(row -> row.getInt(1));
-        }
+        var held = held(connection, outcomes);
         try (var rows = new ManyRows<>(connection, RECORD, outcomes)) {
             rows.uuids(it -> it.claim().lane().endpoint().tenant())
                     .uuids(it -> it.claim().lane().endpoint().endpoint())
@@ -120,8 +123,15 @@ final class Outcomes {
                     .ints(it -> it.claim().attempts() + 1)
                     .update();
         }
-        try (var rows = lanes(connection, MOVE_LANES, outcomes)) {
+        try (var rows = lanes(connection, MOVE_LANES, held)) {
             rows.longs(it -> it.pause().toMillis()).update();
+        }
+    }
+
+    /** Those whose lanes are there, held from now on; where one is not, another outcome has closed it. */
+    private static List<Outcome> held(Connection connection, List<Outcome> outcomes) throws SQLException {
+        try (var lock = lanes(connection, LOCK, outcomes)) {
+            return lock.read(row -> outcomes.get(row.getInt(1) - 1));
         }
     }
 

@@ -15,14 +15,14 @@ final class QueueTables {
             SELECT *, 'pending', 0, 0
               FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::uuid[], ?::uuid[], ?::text[], ?::uuid[], ?::uuid[], ?::bigint[],
                           ?::text[], ?::timestamptz[])""";
-    // Whoever closes a lane holds its row: the feed waits for him, and then opens it again.
+    // Whoever closes a lane holds its row: who opens it waits for him, and then opens it again.
     private static final String OPEN_LANES = """
             INSERT INTO stageline.webhook_lane AS lane (tenant_id, endpoint_id, subject, due_at)
             SELECT DISTINCT l.tenant_id, l.endpoint_id, l.subject, now()
               FROM unnest(?::uuid[], ?::uuid[], ?::uuid[]) AS l(tenant_id, endpoint_id, subject)
              ORDER BY l.tenant_id, l.endpoint_id, l.subject
                 ON CONFLICT (tenant_id, endpoint_id, subject) DO UPDATE SET due_at =\s""";
-    private static final String AS_IT_WAS = "lane.due_at";
+    static final String AS_IT_WAS = "lane.due_at";
     static final String NOW_UNLESS_ON_ITS_WAY = "CASE WHEN lane.claims = 0 THEN excluded.due_at ELSE lane.due_at END";
 
     private QueueTables() {}
@@ -42,8 +42,6 @@ final class QueueTables {
                     .times(Message::createdAt)
                     .update();
         }
-        var lanes = messages.stream().map(it -> new Lane(it.to(), it.subject())).toList();
-        openLanes(connection, lanes, AS_IT_WAS);
     }
 
     static void openLanes(Connection connection, List<Lane> lanes, String due) throws SQLException {

@@ -75,7 +75,7 @@ class ErrandsTest {
         log.happens(endpoint.endpoint(), new EndpointDeleted(endpoint.endpoint()));
         drain();
         assertThat(count("webhook_endpoint")).isZero();
-        assertThat(count("webhook_message")).isEqualTo(MESSAGES - Pieces.AT_ONCE);
+        assertThat(count("webhook_message")).isEqualTo(MESSAGES);
         log.errands();
         for (var table : List.of("webhook_message", "webhook_attempt", "webhook_lane", "webhook_errand"))
             assertThat(count(table)).as(table).isZero();
