@@ -5,6 +5,7 @@ import io.stageline.eventlog.Follower;
 import io.stageline.eventlog.Progress;
 import io.stageline.http.ApiKey;
 import io.stageline.projection.Generations;
+import io.stageline.test.Hands;
 import io.stageline.test.TestDatabase;
 import java.io.InputStream;
 import java.net.URI;
@@ -14,11 +15,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -56,8 +54,8 @@ public final class ReadServer implements AutoCloseable {
             })
     static class App {
         @Bean
-        SetClock clock() {
-            return new SetClock();
+        Hands clock() {
+            return new Hands(NOW);
         }
 
         @Bean
@@ -72,29 +70,9 @@ public final class ReadServer implements AutoCloseable {
         }
     }
 
-    /** A clock that stands still until it is set. */
-    private static final class SetClock extends Clock {
-        private volatile Instant now = NOW;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-    }
-
     /** Sets the clock of the server. */
     public void itIs(Instant now) {
-        bean(SetClock.class).now = now;
+        bean(Hands.class).moveTo(now);
     }
 
     /** Lets the read models of the first log stand at a position, and says so. */

@@ -34,6 +34,7 @@ class RequestRate {
 
     private Bucket full() {
         return Bucket.builder()
+                .withNanosecondPrecision() // a clock that is put back fills no bucket
                 .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, SECOND))
                 .build();
     }

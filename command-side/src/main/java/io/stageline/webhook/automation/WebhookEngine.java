@@ -43,7 +43,7 @@ public final class WebhookEngine implements SmartLifecycle {
         this.progress = progress;
         var lanes = new Lanes(database);
         var targets = new Targets(database, secrets);
-        circuits = new Circuits(clock);
+        circuits = new Circuits(new SteadyClock());
         health = new Health(database, clock, control);
         deliveries = new Deliveries(
                 outcomes -> new Delivery(

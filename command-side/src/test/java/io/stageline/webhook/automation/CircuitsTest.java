@@ -2,11 +2,8 @@ package io.stageline.webhook.automation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
+import io.stageline.test.Hands;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -14,27 +11,8 @@ class CircuitsTest {
     private static final EndpointKey ENDPOINT = new EndpointKey(UUID.randomUUID(), UUID.randomUUID());
     private static final EndpointKey OTHER = new EndpointKey(ENDPOINT.tenant(), UUID.randomUUID());
 
-    private final SetClock clock = new SetClock();
+    private final Hands clock = new Hands();
     private final Circuits circuits = new Circuits(clock);
-
-    private static final class SetClock extends Clock {
-        private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     @Test
     void after_five_failures_in_a_row_a_receiver_is_left_alone_and_the_others_are_not() {
@@ -58,12 +36,12 @@ class CircuitsTest {
     @Test
     void after_30_seconds_one_message_finds_out_how_the_receiver_is() {
         fail(5);
-        clock.now = clock.now.plusSeconds(31);
+        clock.move(Duration.ofSeconds(31));
         assertThat(circuits.admitted(ENDPOINT, 8)).isEqualTo(1);
         assertThat(circuits.admitted(ENDPOINT, 8)).isZero();
         circuits.heard(ENDPOINT, false, Duration.ZERO);
         assertThat(circuits.admitted(ENDPOINT, 8)).isZero();
-        clock.now = clock.now.plusSeconds(31);
+        clock.move(Duration.ofSeconds(31));
         assertThat(circuits.admitted(ENDPOINT, 8)).isEqualTo(1);
         circuits.heard(ENDPOINT, true, Duration.ZERO);
         assertThat(circuits.admitted(ENDPOINT, 8)).isEqualTo(8);
@@ -72,7 +50,7 @@ class CircuitsTest {
     @Test
     void a_probe_that_found_nothing_to_send_is_given_back() {
         fail(5);
-        clock.now = clock.now.plusSeconds(31);
+        clock.move(Duration.ofSeconds(31));
         assertThat(circuits.admitted(ENDPOINT, 8)).isEqualTo(1);
         circuits.notUsed(ENDPOINT, 1);
         assertThat(circuits.admitted(ENDPOINT, 8)).isEqualTo(1);
@@ -82,7 +60,7 @@ class CircuitsTest {
     void a_receiver_that_asks_for_time_gets_it_for_all_its_messages() {
         circuits.heard(ENDPOINT, false, Duration.ofSeconds(20));
         assertThat(circuits.admitted(ENDPOINT, 1)).isZero();
-        clock.now = clock.now.plusSeconds(20);
+        clock.move(Duration.ofSeconds(20));
         assertThat(circuits.admitted(ENDPOINT, 1)).isEqualTo(1);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import io.stageline.contact.events.ContactEvent.ContactErased;
+import io.stageline.test.Hands;
 import io.stageline.webhook.events.WebhookEvent.EndpointPaused;
 import io.stageline.webhook.events.WebhookEvent.EndpointResumed;
 import io.stageline.webhook.events.WebhookEvent.ReplayRequested;
@@ -207,6 +208,22 @@ class DeliveryTest {
                  WHERE endpoint_id = ? ORDER BY at OFFSET 1""", Long.class, endpoint.endpoint()))
                 .hasSize(2)
                 .allSatisfy(millis -> assertThat(millis).isGreaterThanOrEqualTo(2_990));
+    }
+
+    @Test
+    void what_waits_for_a_receiver_does_not_wait_for_the_time_of_day() {
+        var calls = new AtomicInteger();
+        sink.now(
+                (request, out) -> (calls.incrementAndGet() == 1 ? Sink.status(429, "retry-after: 1") : Sink.status(200))
+                        .answer(request, out));
+        var clock = new Hands();
+        var endpoint = log.endpoint(sink.url());
+        log.stage(UUID.randomUUID(), "CONTACT");
+        try (var engine = new Engine(log, clock)) {
+            Await.until("it asked to wait", () -> attempts(endpoint).size() == 1);
+            clock.move(Duration.ofHours(-1));
+            awaitState(endpoint, "delivered");
+        }
     }
 
     @Test

@@ -3,13 +3,10 @@ package io.stageline.webhook.automation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.events.Sealed;
+import io.stageline.test.Hands;
 import io.stageline.webhook.automation.Answer.Failure;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -25,28 +22,9 @@ class HealthTest {
     private final Happenings log = new Happenings();
     private final EndpointKey endpoint = log.endpoint("https://receiver.example/hook");
     private final List<String> disabled = new ArrayList<>();
-    private final Later clock = new Later();
+    private final Hands clock = new Hands();
     private final Health one = health();
     private final Health other = health();
-
-    private static final class Later extends Clock {
-        private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     private Health health() {
         return new Health(log.connections, clock, (key, url, because) -> disabled.add(because + " " + url));
@@ -68,7 +46,7 @@ class HealthTest {
         one.heard(outcome(OK));
         other.heard(outcome(FAILURE));
         for (var day = 0; day < 4; day++) {
-            clock.now = clock.now.plus(Duration.ofDays(1));
+            clock.move(Duration.ofDays(1));
             one.heard(outcome(OK));
             other.heard(outcome(FAILURE));
         }
@@ -78,12 +56,12 @@ class HealthTest {
     @Test
     void what_fails_from_everywhere_for_three_days_is_disabled_where_it_was_called() throws SQLException {
         one.heard(outcome(OK));
-        clock.now = clock.now.plus(Duration.ofDays(1));
+        clock.move(Duration.ofDays(1));
         other.heard(outcome(FAILURE));
-        clock.now = clock.now.plus(Duration.ofDays(3));
+        clock.move(Duration.ofDays(3));
         one.heard(outcome(FAILURE));
         assertThat(disabled).isEmpty();
-        clock.now = clock.now.plusSeconds(1);
+        clock.move(Duration.ofSeconds(1));
         one.heard(outcome(FAILURE));
         assertThat(disabled).containsExactly("failing " + CALLED);
     }
@@ -92,6 +70,10 @@ class HealthTest {
         var lane = new Claim.Lane(endpoint, UUID.randomUUID());
         var claim = new Claim(lane, 1, 1, UUID.randomUUID(), "{}", 0, 0, 0);
         return new Outcome(
-                claim, clock.now, CALLED, answer, answer.equals(OK) ? new Verdict.Delivered() : new Verdict.Failed());
+                claim,
+                clock.instant(),
+                CALLED,
+                answer,
+                answer.equals(OK) ? new Verdict.Delivered() : new Verdict.Failed());
     }
 }

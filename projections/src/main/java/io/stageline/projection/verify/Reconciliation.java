@@ -27,21 +27,22 @@ public final class Reconciliation implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private Instant next;
+    private Instant last;
 
     public Reconciliation(List<Projection> projections, Reconciler reconciler, Clock clock) {
         this.projections = List.copyOf(projections);
         this.reconciler = reconciler;
         this.clock = clock;
-        this.next = clock.instant().plus(BETWEEN);
+        this.last = clock.instant();
         timer.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Reconciles if it is time; the next minute begins with this cycle, however long it takes. */
     synchronized void look() {
         var now = clock.instant();
-        if (now.isBefore(next)) return;
-        next = now.plus(BETWEEN);
+        var since = Duration.between(last, now);
+        if (!since.isNegative() && since.compareTo(BETWEEN) < 0) return; // a clock that was put back delays nothing
+        last = now;
         projections.forEach(this::cycle);
     }
 

@@ -3,12 +3,12 @@ package io.stageline.projection.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.projection.Generation;
-import io.stageline.projection.Hands;
 import io.stageline.projection.admin.JobRunner.Outcome;
 import io.stageline.projection.bulk.Job;
 import io.stageline.projection.bulk.Job.Kind;
 import io.stageline.projection.bulk.Jobs;
 import io.stageline.projection.bulk.ReplayLock;
+import io.stageline.test.Hands;
 import io.stageline.test.TestDatabase;
 import java.time.Duration;
 import java.util.UUID;

@@ -3,7 +3,7 @@ package io.stageline.projection.parked;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.stageline.projection.Hands;
+import io.stageline.test.Hands;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -3,9 +3,9 @@ package io.stageline.projection.verify;
 import static io.stageline.projection.Story.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.stageline.projection.Hands;
 import io.stageline.projection.Story;
 import io.stageline.projection.verify.Reconciler.Effort;
+import io.stageline.test.Hands;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class ReconciliationTest {
 
     @Test
-    void every_minute_of_the_clock_there_is_a_cycle() throws Exception {
+    void every_minute_of_the_clock_there_is_a_cycle_and_at_once_when_it_is_put_back() throws Exception {
         var clock = new Hands();
         try (var grid = new LoggedGrid();
                 var reconciliation = new Reconciliation(List.of(grid.projection), grid.reconciler(10, null), clock)) {
@@ -33,6 +33,10 @@ class ReconciliationTest {
             clock.move(Duration.ofHours(1));
             reconciliation.look();
             assertThat(streams(grid)).isEqualTo(2);
+            clock.move(Duration.ofHours(-1));
+            reconciliation.look();
+            reconciliation.look();
+            assertThat(streams(grid)).isEqualTo(3);
         }
     }
 

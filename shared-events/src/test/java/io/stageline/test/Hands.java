@@ -1,4 +1,4 @@
-package io.stageline.projection;
+package io.stageline.test;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -8,10 +8,22 @@ import java.time.ZoneOffset;
 
 /** A clock that stands still until it is moved. */
 public final class Hands extends Clock {
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private volatile Instant now;
+
+    public Hands() {
+        this(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    public Hands(Instant now) {
+        this.now = now;
+    }
 
     public void move(Duration duration) {
         now = now.plus(duration);
+    }
+
+    public void moveTo(Instant time) {
+        now = time;
     }
 
     @Override
