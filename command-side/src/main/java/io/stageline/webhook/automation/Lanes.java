@@ -17,7 +17,7 @@ final class Lanes {
                AND EXISTS (SELECT FROM stageline.webhook_lane l
                             WHERE l.tenant_id = e.tenant_id AND l.endpoint_id = e.endpoint_id AND l.due_at <= now())""";
     // A lane that is worked on is due again when its worker must be dead: after the time-out of the endpoint and some
-    // seconds, twice as long with each death in a row: what senders die of does not keep them from the rest.
+    // seconds, up to four times as long where others died before: what senders die of leaves them time for the rest.
     private static final String CLAIM = """
             WITH due AS MATERIALIZED (
                 SELECT l.tenant_id, l.endpoint_id, l.subject, e.version, e.timeout_seconds
@@ -37,7 +37,7 @@ final class Lanes {
                        now() + make_interval(secs => due.timeout_seconds + 5)
                   FROM due
                     ON CONFLICT (tenant_id, endpoint_id, subject) DO UPDATE
-                   SET due_at = now() + (excluded.due_at - now()) * (1 << least(lane.claims, 5)), claims = lane.claims + 1
+                   SET due_at = now() + (excluded.due_at - now()) * (1 << least(lane.claims, 2)), claims = lane.claims + 1
                 RETURNING lane.tenant_id, lane.endpoint_id, lane.subject, lane.claims - 1 AS lost)
             SELECT due.tenant_id, due.endpoint_id, due.subject, due.version, claimed.lost,
                    m.sequence, m.message_id, m.body, m.attempts + claimed.lost AS attempts, m.tries
