@@ -3,9 +3,7 @@ package io.stageline.webhook.automation;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +26,7 @@ final class Deliveries implements AutoCloseable {
     private final Health health;
     private final DeliveryMetrics metrics;
     private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
-    private final Set<EndpointKey> ready = new LinkedHashSet<>();
+    private final Ready ready = new Ready();
     private final Thread sending = new Thread(this::sendAll, "webhook-sending");
     private final Thread recording = new Thread(this::recordAll, "webhook-recording");
     private volatile boolean running = true;
@@ -56,10 +54,7 @@ final class Deliveries implements AutoCloseable {
 
     /** There may be something to send to these. */
     void wake(Collection<EndpointKey> endpoints) {
-        synchronized (ready) {
-            ready.addAll(endpoints);
-            if (!ready.isEmpty()) ready.notifyAll();
-        }
+        ready.add(endpoints);
     }
 
     private void sendAll() {
@@ -71,33 +66,13 @@ final class Deliveries implements AutoCloseable {
                     wake(lanes.withDue());
                     swept = now;
                 }
-                var endpoints = taken(SWEEP_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - swept));
-                if (!endpoints.isEmpty()) keepForLater(delivery.send(endpoints));
+                var endpoints = ready.take(SWEEP_MILLIS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - swept));
+                if (!endpoints.isEmpty()) ready.keepForLater(delivery.send(endpoints), SWEEP_MILLIS);
             } catch (InterruptedException stopped) {
                 return;
             } catch (SQLException | RuntimeException failed) {
                 pause("messages are sent later", failed);
             }
-        }
-    }
-
-    private void keepForLater(List<EndpointKey> endpoints) throws InterruptedException {
-        if (endpoints.isEmpty()) return;
-        synchronized (ready) {
-            if (ready.isEmpty()) ready.wait(SWEEP_MILLIS); // until one is over
-            var others = List.copyOf(ready);
-            ready.clear();
-            ready.addAll(endpoints); // who has waited is first
-            ready.addAll(others);
-        }
-    }
-
-    private List<EndpointKey> taken(long millis) throws InterruptedException {
-        synchronized (ready) {
-            if (ready.isEmpty() && millis > 0) ready.wait(millis);
-            var taken = List.copyOf(ready);
-            ready.clear();
-            return taken;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.stageline.webhook.automation;
 
+import io.stageline.webhook.automation.Admissions.Admission;
 import io.stageline.webhook.automation.Answer.Failure;
 import io.stageline.webhook.automation.Lanes.Room;
 import java.sql.SQLException;
@@ -29,19 +30,17 @@ final class Delivery {
 
     private final Lanes lanes;
     private final Targets targets;
-    private final Circuits circuits;
-    private final Rates rates = new Rates();
+    private final Admissions admissions;
     private final Sender sender;
     private final Clock clock;
     private final RandomGenerator random;
     private final Consumer<Outcome> outcomes;
     private final Consumer<EndpointKey> broken;
-    private final Places places = new Places();
 
     Delivery(
             Lanes lanes,
             Targets targets,
-            Circuits circuits,
+            Admissions admissions,
             Sender sender,
             Clock clock,
             RandomGenerator random,
@@ -49,7 +48,7 @@ final class Delivery {
             Consumer<EndpointKey> broken) {
         this.lanes = lanes;
         this.targets = targets;
-        this.circuits = circuits;
+        this.admissions = admissions;
         this.sender = sender;
         this.clock = clock;
         this.random = random;
@@ -59,65 +58,34 @@ final class Delivery {
 
     /** Sends what is due at these endpoints, as far as there is room; those for which there was none at all are given back. */
     List<EndpointKey> send(Collection<EndpointKey> endpoints) throws SQLException {
-        var admissions = new HashMap<EndpointKey, Admission>();
+        var admitted = new HashMap<EndpointKey, Admission>();
         var later = new ArrayList<EndpointKey>();
         try {
             for (var endpoint : endpoints) {
-                var room = places.of(endpoint.tenant());
-                if (room <= 0) later.add(endpoint);
-                else admit(endpoint, room).ifPresent(admission -> admissions.put(endpoint, admission));
+                if (admissions.areFull(endpoint)) later.add(endpoint);
+                else admit(endpoint).ifPresent(admission -> admitted.put(endpoint, admission));
             }
-            claimAndSend(admissions);
+            claimAndSend(admitted);
         } finally {
-            admissions.forEach(this::giveBack);
+            admitted.forEach(admissions::giveBack);
         }
         return later;
     }
 
-    /** What was asked whether messages may go to an endpoint, how many may, and how many did. */
-    private static final class Admission {
-        private final Target target;
-        private final int messages;
-        private int used;
-
-        Admission(Target target, int messages) {
-            this.target = target;
-            this.messages = messages;
-        }
-
-        int left() {
-            return messages - used;
-        }
+    private Optional<Admission> admit(EndpointKey endpoint) throws SQLException {
+        return target(endpoint, 0).flatMap(target -> admissions.admit(endpoint, target));
     }
 
-    private Optional<Admission> admit(EndpointKey endpoint, int most) throws SQLException {
-        var target = target(endpoint, 0);
-        var free = Math.min(most, places.of(endpoint));
-        if (target.isEmpty() || free <= 0) return Optional.empty();
-        var perSecond = target.get().perSecond();
-        var affordable = rates.admitted(endpoint, perSecond, free);
-        var admitted = circuits.admitted(endpoint, affordable);
-        rates.notUsed(endpoint, perSecond, affordable - admitted);
-        places.take(endpoint, admitted);
-        return admitted == 0 ? Optional.empty() : Optional.of(new Admission(target.get(), admitted));
-    }
-
-    private void claimAndSend(Map<EndpointKey, Admission> admissions) throws SQLException {
-        var rooms = admissions.entrySet().stream()
-                .map(admitted -> new Room(admitted.getKey(), admitted.getValue().messages))
+    private void claimAndSend(Map<EndpointKey, Admission> admitted) throws SQLException {
+        var rooms = admitted.entrySet().stream()
+                .map(one -> new Room(one.getKey(), one.getValue().messages()))
                 .toList();
         for (var claim : lanes.claim(rooms)) {
             var target = target(claim.lane().endpoint(), claim.endpointVersion());
             if (target.isEmpty()) continue; // deleted since
-            Objects.requireNonNull(admissions.get(claim.lane().endpoint())).used++;
+            Objects.requireNonNull(admitted.get(claim.lane().endpoint())).use();
             start(claim, target.get());
         }
-    }
-
-    private void giveBack(EndpointKey endpoint, Admission admission) {
-        places.take(endpoint, -admission.left());
-        circuits.notUsed(endpoint, admission.left());
-        rates.notUsed(endpoint, admission.target.perSecond(), admission.left());
     }
 
     private void start(Claim claim, Target target) {
@@ -150,8 +118,7 @@ final class Delivery {
     /** The outcome is written: there is room for another message. */
     void over(Outcome outcome) {
         var endpoint = outcome.claim().lane().endpoint();
-        circuits.heard(endpoint, outcome.verdict() instanceof Verdict.Delivered, wished(outcome.answer()));
-        places.take(endpoint, -1);
+        admissions.over(endpoint, outcome.verdict() instanceof Verdict.Delivered, wished(outcome.answer()));
     }
 
     /** How long the receiver wants to be left alone, not only with this message. */
@@ -164,6 +131,6 @@ final class Delivery {
 
     /** How many messages are on their way. */
     int underWay() {
-        return places.taken();
+        return admissions.used();
     }
 }

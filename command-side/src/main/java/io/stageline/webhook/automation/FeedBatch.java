@@ -4,7 +4,6 @@ import io.stageline.eventlog.EventLog;
 import io.stageline.eventlog.LogUnavailable;
 import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.Unreadable;
-import io.stageline.webhook.automation.Claim.Lane;
 import io.stageline.webhook.automation.Errand.Kind;
 import io.stageline.webhook.automation.Translation.Outgoing;
 import io.stageline.webhook.automation.Translation.Past;
@@ -24,8 +23,6 @@ import org.springframework.dao.DataAccessException;
 
 /** What some consecutive events lead to: endpoints that changed, and messages. */
 final class FeedBatch {
-    private static final int MESSAGES = 500;
-    private static final int ERRANDS = 8;
     private static final Translations TRANSLATIONS = new Translations();
     private static final String OF_ENDPOINTS = "webhook-endpoint.";
 
@@ -37,9 +34,7 @@ final class FeedBatch {
     private final Decisions decisions;
     private final Set<EndpointKey> touched = new LinkedHashSet<>();
     private final Set<EndpointKey> decided = new LinkedHashSet<>();
-    private final Set<EndpointKey> changed = new LinkedHashSet<>();
-    private final List<Message> messages = new ArrayList<>();
-    private final List<Errand> errands = new ArrayList<>();
+    private final Gathered gathered = new Gathered();
 
     /** The events are those that may be taken; the ones up to a position were taken before, or put aside. */
     FeedBatch(
@@ -64,7 +59,7 @@ final class FeedBatch {
 
     /** Whether as much has gathered as is written at once. */
     boolean isFull() {
-        return messages.size() >= MESSAGES || errands.size() >= ERRANDS;
+        return gathered.isFull();
     }
 
     /** Whose owner, or who in his place, decided something about it. */
@@ -109,14 +104,13 @@ final class FeedBatch {
     private void again(ReplayRequested wish, FedEndpoint endpoint, Recorded recorded) {
         var kind = wish.failedOnly() ? Kind.again_failed : Kind.again;
         var last = Math.min(wish.to(), endpoint.lastSequence());
-        if (wish.from() <= last) errands.add(new Errand(endpoint.key(), recorded.position(), kind, wish.from(), last));
+        if (wish.from() <= last) gathered.add(new Errand(endpoint.key(), recorded.position(), kind, wish.from(), last));
     }
 
     private void remove(EndpointKey key, Recorded recorded) {
         endpoints.remove(key);
-        messages.removeIf(message -> message.to().equals(key));
-        errands.removeIf(errand -> errand.endpoint().equals(key));
-        errands.add(new Errand(key, recorded.position(), Kind.remove, 0, 0));
+        gathered.forget(key);
+        gathered.add(new Errand(key, recorded.position(), Kind.remove, 0, 0));
     }
 
     private void tell(Rule<?> rule, Recorded recorded) throws SQLException {
@@ -128,7 +122,7 @@ final class FeedBatch {
         if (outgoing == null) return;
         for (var endpoint : listening) {
             var next = endpoint.next();
-            messages.add(Message.of(next.key(), next.lastSequence(), rule.type(), outgoing, recorded));
+            gathered.add(Message.of(next.key(), next.lastSequence(), rule.type(), outgoing, recorded));
             keep(next);
         }
     }
@@ -147,7 +141,7 @@ final class FeedBatch {
 
     private void keep(FedEndpoint endpoint) {
         endpoints.put(endpoint);
-        changed.add(endpoint.key());
+        gathered.changed(endpoint.key());
         touched.add(endpoint.key());
     }
 
@@ -157,24 +151,8 @@ final class FeedBatch {
                 .toList();
     }
 
-    /** Writes what has gathered, once; all endpoints are held before all lanes, and these before messages that others know. */
+    /** Writes what has gathered, once. */
     void write() throws SQLException {
-        var rows = new ArrayList<FedEndpoint>();
-        for (var key : changed) {
-            var endpoint = endpoints.get(key);
-            if (endpoint != null) rows.add(endpoint);
-        }
-        tables.keep(connection, rows);
-        for (var errand : errands) if (errand.kind() == Kind.remove) QueueTables.forget(connection, errand.endpoint());
-        QueueTables.add(connection, messages);
-        QueueTables.openLanes(connection, lanes(), QueueTables.AS_IT_WAS);
-        for (var errand : errands) Errands.begin(connection, errand);
-    }
-
-    private List<Lane> lanes() throws SQLException {
-        var lanes = new ArrayList<Lane>();
-        for (var message : messages) lanes.add(new Lane(message.to(), message.subject()));
-        for (var errand : errands) lanes.addAll(Pieces.lanes(connection, errand));
-        return lanes;
+        gathered.write(connection, tables, endpoints);
     }
 }

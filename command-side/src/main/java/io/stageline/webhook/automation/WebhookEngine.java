@@ -47,7 +47,14 @@ public final class WebhookEngine implements SmartLifecycle {
         health = new Health(database, clock, control);
         deliveries = new Deliveries(
                 outcomes -> new Delivery(
-                        lanes, targets, circuits, sender, clock, new SecureRandom(), outcomes, health::cannotBeRead),
+                        lanes,
+                        targets,
+                        new Admissions(circuits),
+                        sender,
+                        clock,
+                        new SecureRandom(),
+                        outcomes,
+                        health::cannotBeRead),
                 lanes,
                 new Outcomes(database),
                 health,

@@ -36,19 +36,19 @@ class ErrandsTest {
         var endpoint = withMessages();
         log.happens(endpoint.endpoint(), new ReplayRequested(endpoint.endpoint(), 1, Long.MAX_VALUE, false));
         log.stage(UUID.randomUUID(), "CONTACT");
-        drain();
+        log.drain();
         assertThat(pending(endpoint)).isEqualTo(Pieces.AT_ONCE + 1);
         assertThat(log.errands()).isEqualTo(2);
         assertThat(pending(endpoint)).isEqualTo(MESSAGES + 1);
-        assertThat(count("webhook_lane")).isEqualTo(MESSAGES + 1);
-        assertThat(count("webhook_errand")).isZero();
+        assertThat(log.count("webhook_lane")).isEqualTo(MESSAGES + 1);
+        assertThat(log.count("webhook_errand")).isZero();
     }
 
     @Test
     void of_those_that_failed_each_is_pending_when_another_process_goes_on_after_a_piece() throws SQLException {
         var endpoint = withMessages();
         log.happens(endpoint.endpoint(), new ReplayRequested(endpoint.endpoint(), 3, 1_100, true));
-        drain();
+        log.drain();
         assertThat(pending(endpoint)).isEqualTo(Pieces.AT_ONCE / 2);
         assertThat(log.errands()).isEqualTo(2);
         assertThat(pending(endpoint)).isEqualTo(549);
@@ -60,11 +60,11 @@ class ErrandsTest {
         var small = withMessages();
         log.happens(large.endpoint(), new ReplayRequested(large.endpoint(), 1, MESSAGES, false));
         log.happens(small.endpoint(), new ReplayRequested(small.endpoint(), 1, 600, false));
-        drain();
+        log.drain();
         var errands = new Errands(log.connections);
         for (var piece = 0; piece < 2; piece++) errands.step();
         assertThat(pending(small)).isEqualTo(600);
-        assertThat(count("webhook_errand")).isEqualTo(1);
+        assertThat(log.count("webhook_errand")).isEqualTo(1);
     }
 
     @Test
@@ -73,12 +73,12 @@ class ErrandsTest {
         log.sql.update(ATTEMPTS);
         log.happens(endpoint.endpoint(), new ReplayRequested(endpoint.endpoint(), 1, MESSAGES, false));
         log.happens(endpoint.endpoint(), new EndpointDeleted(endpoint.endpoint()));
-        drain();
-        assertThat(count("webhook_endpoint")).isZero();
-        assertThat(count("webhook_message")).isEqualTo(MESSAGES);
+        log.drain();
+        assertThat(log.count("webhook_endpoint")).isZero();
+        assertThat(log.count("webhook_message")).isEqualTo(MESSAGES);
         log.errands();
         for (var table : List.of("webhook_message", "webhook_attempt", "webhook_lane", "webhook_errand"))
-            assertThat(count(table)).as(table).isZero();
+            assertThat(log.count(table)).as(table).isZero();
     }
 
     @Test
@@ -86,12 +86,12 @@ class ErrandsTest {
         var endpoint = log.endpoint(URL);
         log.stage(UUID.randomUUID(), "CONTACT");
         log.stage(UUID.randomUUID(), "CONTACT");
-        drain();
+        log.drain();
         log.sql.update("UPDATE stageline.webhook_lane SET due_at = now() + interval '1 hour'");
         log.sql.update("UPDATE stageline.webhook_lane SET claims = 1 WHERE subject ="
                 + " (SELECT subject FROM stageline.webhook_message WHERE sequence = 1)");
         log.happens(endpoint.endpoint(), new ReplayRequested(endpoint.endpoint(), 1, 2, false));
-        drain();
+        log.drain();
         assertThat(log.sql.queryForList(
                         "SELECT claims FROM stageline.webhook_lane WHERE due_at <= now()", Integer.class))
                 .containsExactly(0);
@@ -99,7 +99,7 @@ class ErrandsTest {
 
     private EndpointKey withMessages() throws SQLException {
         var endpoint = log.endpoint(URL);
-        drain();
+        log.drain();
         log.sql.update(MANY, TENANT, endpoint.endpoint(), MESSAGES);
         log.sql.update(
                 "UPDATE stageline.webhook_endpoint SET last_sequence = ? WHERE endpoint_id = ?",
@@ -108,18 +108,7 @@ class ErrandsTest {
         return endpoint;
     }
 
-    /** As another process does, that has just been told of the endpoints. */
-    private void drain() throws SQLException {
-        var feed = log.feed();
-        for (var fed = feed.feed(); fed != null && fed.events() > 0; fed = feed.feed()) continue;
-    }
-
     private long pending(EndpointKey endpoint) {
         return log.column(endpoint, "state").stream().filter("pending"::equals).count();
-    }
-
-    private long count(String table) {
-        Long count = log.sql.queryForObject("SELECT count(*) FROM stageline." + table, Long.class);
-        return count == null ? 0 : count;
     }
 }

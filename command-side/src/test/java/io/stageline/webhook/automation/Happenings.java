@@ -22,11 +22,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A log in which things happen, and the queue that follows from it. */
 final class Happenings implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
     static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     static final UUID TENANT = UUID.fromString("0190f7a1-0000-7000-8000-000000000001");
     static final UUID JOURNAL = UUID.fromString("0190f7a1-0000-7000-8000-000000000002");
@@ -121,6 +125,43 @@ final class Happenings implements AutoCloseable {
         return messages(endpoint).stream()
                 .map(row -> String.valueOf(row.get(column)))
                 .toList();
+    }
+
+    void awaitState(EndpointKey endpoint, String state) {
+        Await.until("it is " + state, () -> column(endpoint, "state").equals(List.of(state)));
+    }
+
+    /** The states of an endpoint's messages in order, by their first letters. */
+    String states(EndpointKey endpoint) {
+        return column(endpoint, "state").stream()
+                .map(state -> state.substring(0, 1))
+                .collect(Collectors.joining());
+    }
+
+    List<String> attempts(EndpointKey endpoint) {
+        return sql.queryForList("""
+                SELECT concat_ws(' ', sequence, attempt, coalesce(status::text, 'null'), coalesce(error, 'null'))
+                  FROM stageline.webhook_attempt
+                 WHERE endpoint_id = ?
+                 ORDER BY sequence, attempt""", String.class, endpoint.endpoint());
+    }
+
+    long count(String table) {
+        Long count = sql.queryForObject("SELECT count(*) FROM stageline." + table, Long.class);
+        return count == null ? 0 : count;
+    }
+
+    JsonNode body(EndpointKey endpoint, int sequence) {
+        return JSON.readTree((String) messages(endpoint).get(sequence - 1).get("body"));
+    }
+
+    void drain(Feed feed) throws SQLException {
+        for (var fed = feed.feed(); fed != null && fed.events() > 0; fed = feed.feed()) continue;
+    }
+
+    /** As another process does, that has just been told of the endpoints. */
+    void drain() throws SQLException {
+        drain(feed());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.stageline.webhook.automation;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.webhook.automation.Lanes.Room;
@@ -21,12 +20,11 @@ class LanesTest {
 
     /** The time-out of the endpoint is two seconds. */
     @ParameterizedTest
-    @CsvSource({"0, 7", "1, 14", "3, 56", "5, 224", "9, 224"})
+    @CsvSource({"0, 7", "1, 14", "2, 28", "9, 28"})
     void each_sender_that_died_doubles_the_time_until_the_next_one_tries(int died, int seconds) throws SQLException {
         var endpoint = log.endpoint("https://receiver.example/hook");
         log.stage(UUID.randomUUID(), "CONTACT");
-        var feed = log.feed();
-        while (requireNonNull(feed.feed()).events() > 0) continue;
+        log.drain();
         log.sql.update("UPDATE stageline.webhook_lane SET claims = ?", died);
         var claim =
                 new Lanes(log.connections).claim(List.of(new Room(endpoint, 8))).get(0);

@@ -31,7 +31,7 @@ class QueueMetricsTest {
         var paused = log.endpoint(URL, List.of("entry.*"), List.of(1));
         log.happens(paused.endpoint(), new EndpointPaused(paused.endpoint()));
         for (var i = 0; i < 4; i++) log.stage(UUID.randomUUID(), "CONTACT");
-        drain();
+        log.drain();
         log.sql.update(
                 "UPDATE stageline.webhook_message SET state = 'failed' WHERE endpoint_id = ? AND sequence = 2",
                 active.endpoint());
@@ -72,11 +72,6 @@ class QueueMetricsTest {
                 .flatMap(meter -> meter.getId().getTags())
                 .extracting(Tag::getKey)
                 .containsOnly("endpoints");
-    }
-
-    private void drain() throws SQLException {
-        var feed = log.feed();
-        for (var fed = feed.feed(); fed != null && fed.events() > 0; fed = feed.feed()) continue;
     }
 
     private double waiting(String endpoints) {

@@ -68,7 +68,7 @@ class RetentionTest {
         retention.removeOld();
         assertThat(removedTo(endpoint)).isEqualTo(2);
         log.stage(UUID.randomUUID(), "CONTACT");
-        drain();
+        log.drain();
         assertThat(log.column(endpoint, "sequence")).containsExactly("3", "4");
         assertThat(removedTo(endpoint)).isEqualTo(2);
         assertThat(removedTo(other)).isZero();
@@ -79,7 +79,7 @@ class RetentionTest {
         var endpoint = queued(1);
         finish(endpoint, 1, "delivered", 31);
         log.happens(endpoint.endpoint(), new ReplayRequested(endpoint.endpoint(), 1, 1, false));
-        drain();
+        log.drain();
         assertThat(retention.removeOld()).isZero();
         assertThat(log.column(endpoint, "state")).containsExactly("pending");
     }
@@ -102,13 +102,8 @@ class RetentionTest {
     private EndpointKey queued(int messages) throws SQLException {
         var endpoint = log.endpoint(URL, List.of("entry.*"), List.of(1));
         for (var i = 0; i < messages; i++) log.stage(UUID.randomUUID(), "CONTACT");
-        drain();
+        log.drain();
         return endpoint;
-    }
-
-    private void drain() throws SQLException {
-        var feed = log.feed();
-        for (var fed = feed.feed(); fed != null && fed.events() > 0; fed = feed.feed()) continue;
     }
 
     private void finish(EndpointKey endpoint, int sequence, String state, int daysAgo) {
@@ -116,7 +111,7 @@ class RetentionTest {
     }
 
     private long removedTo(EndpointKey endpoint) throws SQLException {
-        drain();
+        log.drain();
         return log.sql
                 .queryForList(
                         "SELECT removed_to FROM stageline.webhook_endpoint WHERE endpoint_id = ?",
