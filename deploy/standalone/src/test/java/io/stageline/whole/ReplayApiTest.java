@@ -11,6 +11,7 @@ import io.stageline.projection.bulk.Job.Kind;
 import io.stageline.projection.bulk.Jobs;
 import io.stageline.standalone.Server;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -142,6 +143,23 @@ class ReplayApiTest {
         assertThat(stranger.text()).doesNotContain(keyId.toString());
         client.post("/v1/replays/" + job + "/pause", "");
         assertThat(OwnGenerations.await(client, job).at("/state")).isEqualTo("paused");
+    }
+
+    @Test
+    void what_others_hold_for_long_is_answered_with_503_and_may_be_asked_for_again() throws SQLException {
+        try (var others = TheServer.administrator().address().administrator().getConnection()) {
+            others.setAutoCommit(false);
+            others.createStatement().execute("LOCK TABLE stageline.replay_job IN ACCESS EXCLUSIVE MODE");
+            database.execute("ALTER ROLE postgres SET lock_timeout = '100ms'");
+            var held = client.get("/v1/replays");
+            assertThat(held.status()).as(held.text()).isEqualTo(503);
+            assertThat(held.at("/code")).isEqualTo("overloaded");
+            assertThat(held.header("Retry-After")).isEqualTo("1");
+            assertThat(held.text()).doesNotContain("replay_job", "55P03");
+        } finally {
+            database.execute("ALTER ROLE postgres RESET lock_timeout");
+        }
+        assertThat(client.get("/v1/replays").status()).isEqualTo(200);
     }
 
     @Test

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 /** A command on generations: it opens the installation, can be stopped at any time, and says why it did not do its work. */
 abstract class ReplayTask implements Callable<Integer> {
     static final int DONE = 0;
-    /** Differences were found, or something was parked, or the work is not at its end. */
+    /** Differences were found, or something was parked or cannot be folded, or the work is not at its end. */
     static final int NOT_ALL_WELL = 1;
 
     @Mixin
@@ -54,7 +54,10 @@ abstract class ReplayTask implements Callable<Integer> {
             throw Explained.held(held);
         } catch (NotNow refused) {
             throw Refusal.wrongUse("Refused: " + Explained.inWords(refused.reason()));
-        } catch (UnknownLetter | TooManyFailed | Apart refused) {
+        } catch (TooManyFailed failed) {
+            console.note(Explained.inWords(String.valueOf(failed.getMessage())));
+            return NOT_ALL_WELL;
+        } catch (UnknownLetter | Apart refused) {
             throw Refusal.wrongUse("Refused: " + Explained.inWords(String.valueOf(refused.getMessage())));
         } catch (Overtaken refused) {
             throw Refusal.alreadyRunning("Refused: " + Explained.inWords(String.valueOf(refused.getMessage())));
