@@ -5,11 +5,10 @@ import java.util.List;
 /** What completes alerts that were folded in bulk: all that needs the rows of their contacts. */
 public final class AlertFinish {
     private static final String GONE = """
-            (SELECT contact.tenant_id, contact.contact_id
+            (SELECT tenant_id, contact_id
                FROM contact
-              WHERE contact.erased
-                 OR NOT EXISTS (SELECT FROM stageline.contact_key AS key
-                                 WHERE key.tenant_id = contact.tenant_id AND key.contact_id = contact.contact_id)) AS gone
+               LEFT JOIN stageline.contact_key AS key USING (tenant_id, contact_id)
+              WHERE contact.erased OR key.wrapped IS NULL) AS gone
             """;
 
     private static final String ERASE_SUBJECTS = """

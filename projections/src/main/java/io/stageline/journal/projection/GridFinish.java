@@ -9,11 +9,10 @@ final class GridFinish {
     // The key of a contact may have been destroyed when its words and names were copied already, and its erasure may
     // wait behind an event that was put aside.
     private static final String GONE = """
-            (SELECT contact.tenant_id, contact.contact_id
+            (SELECT tenant_id, contact_id
                FROM contact
-              WHERE contact.erased
-                 OR NOT EXISTS (SELECT FROM stageline.contact_key AS key
-                                 WHERE key.tenant_id = contact.tenant_id AND key.contact_id = contact.contact_id)) AS gone
+               LEFT JOIN stageline.contact_key AS key USING (tenant_id, contact_id)
+              WHERE contact.erased OR key.wrapped IS NULL) AS gone
             """;
 
     private static final String ERASE_WORDS = """

@@ -41,10 +41,13 @@ final class LogReader {
                    stageline.event AS e
              WHERE e.log_id = ? AND e.position > ? AND e.position <= ? AND (?::uuid IS NULL OR e.tenant_id = ?)
              ORDER BY e.position""";
+    // What has an order of its own is planned by itself: each stream is looked up by its key, whatever statistics say.
     private static final String OF_STREAMS = COLUMNS + """
-                   unnest(?::uuid[], ?::uuid[]) AS wanted (tenant_id, stream_id)
-              JOIN stageline.event AS e USING (tenant_id, stream_id)
-             WHERE e.log_id = ? AND e.position <= ?
+                   unnest(?::uuid[], ?::uuid[]) AS wanted (tenant, stream)
+             CROSS JOIN LATERAL (SELECT * FROM stageline.event
+                                  WHERE tenant_id = wanted.tenant AND stream_id = wanted.stream
+                                    AND log_id = ? AND position <= ?
+                                  ORDER BY version) AS e
              ORDER BY e.position""";
     private static final String LETTERS = """
             SELECT tenant_id, stream_id, min(position)

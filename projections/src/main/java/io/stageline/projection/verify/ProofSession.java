@@ -7,7 +7,7 @@ import javax.sql.DataSource;
 
 /** A connection of the projecting role that is lent for a proof; what the proof made of it ends with it. */
 final class ProofSession implements AutoCloseable {
-    // Folding looks rows up by their keys, in tables that nobody has analysed.
+    // Folding and samples look rows up by their keys, in tables that nobody has analysed.
     private static final List<String> FOLDING =
             List.of("SET enable_seqscan = off", "SET enable_hashjoin = off", "SET enable_mergejoin = off");
     private static final List<String> COMPARING = List.of(
@@ -33,7 +33,7 @@ final class ProofSession implements AutoCloseable {
         try {
             run(connection, BEGIN);
             connection.setAutoCommit(false);
-            folding();
+            run(connection, FOLDING);
         } catch (SQLException | RuntimeException failed) {
             close();
             throw failed;
@@ -52,10 +52,7 @@ final class ProofSession implements AutoCloseable {
         }
     }
 
-    void folding() throws SQLException {
-        run(connection, FOLDING);
-    }
-
+    /** From now on whole tables are compared. */
     void comparing() throws SQLException {
         run(connection, COMPARING);
     }

@@ -129,13 +129,11 @@ public final class Reconciler {
         var began = System.nanoTime();
         var connection = session.connection();
         session.oneSnapshot();
-        session.folding();
         var at = catalog.positions(connection, generation);
         var all = StreamSample.withContacts(connection, log, mine(generation, some));
         var folding = new Refolding(connection, scratch, types, generation, new Unwatched());
         folding.streams(all, log, at.getOrDefault(log, 0L));
         scratch.finish();
-        session.comparing();
         var findings =
                 new Findings(connection, projection, new LateErasures(projecting, at), folding.damaged(), TOLD_AT_ONCE);
         new TableDiff(connection, Scratch.SCHEMA, generation.schema(), generation.tenant()).sampled(findings);

@@ -29,10 +29,14 @@ final class StreamSample {
               FROM stageline.event
              WHERE log_id = ? AND position = ANY (?) AND (?::uuid IS NULL OR tenant_id = ?) AND type <> ALL (?)""";
     private static final String CONTACTS = """
-            SELECT DISTINCT e.tenant_id, substring(e.payload ->> 'contactId' FROM '^[0-9a-f-]{36}$')::uuid
-              FROM unnest(?::uuid[], ?::uuid[]) AS chosen (tenant_id, stream_id)
-              JOIN stageline.event AS e USING (tenant_id, stream_id)
-             WHERE e.log_id = ? AND e.version = 1 AND e.payload ->> 'contactId' ~ '^[0-9a-f-]{36}$'""";
+            SELECT DISTINCT chosen.tenant, substring(begun.contact FROM '^[0-9a-f-]{36}$')::uuid
+              FROM unnest(?::uuid[], ?::uuid[]) AS chosen (tenant, stream)
+             CROSS JOIN LATERAL (SELECT payload ->> 'contactId' AS contact
+                                   FROM stageline.event
+                                  WHERE tenant_id = chosen.tenant AND stream_id = chosen.stream
+                                    AND log_id = ? AND version = 1
+                                  LIMIT 1) AS begun
+             WHERE begun.contact ~ '^[0-9a-f-]{36}$'""";
 
     private final Connection connection;
     private final Set<String> unasked;

@@ -28,10 +28,18 @@ record TableDiff(
     private static final String DIFFERING_ROWS = """
             SELECT CASE WHEN e.tenant_id IS NOT NULL THEN to_jsonb(e) END,
                    CASE WHEN s.tenant_id IS NOT NULL THEN to_jsonb(s) END
-              FROM (SELECT t.* FROM %1$s AS t WHERE %3$s) AS e
-              FULL JOIN (SELECT t.* FROM %2$s AS t WHERE %4$s) AS s ON %5$s
+              FROM (%1$s) AS e
+              FULL JOIN (%2$s) AS s ON %3$s
              WHERE e.tenant_id IS NULL OR s.tenant_id IS NULL OR e::text <> s::text
-             ORDER BY %6$s""";
+             ORDER BY %4$s""";
+
+    private static final String ROWS = "SELECT t.* FROM %s AS t WHERE %s";
+
+    // What has an order of its own is planned by itself: rows are looked up by their key, whatever statistics say.
+    private static final String ROWS_ABOUT_THE_SAME = """
+            SELECT found.*
+              FROM (SELECT DISTINCT %2$s FROM %3$s AS known) AS known
+             CROSS JOIN LATERAL (SELECT t.* FROM %1$s AS t WHERE (%4$s) = (%2$s) ORDER BY %5$s) AS found""";
 
     // Streams that were not folded may have brought it further, but never back.
     private static final String ROWS_BEHIND = """
@@ -51,14 +59,17 @@ record TableDiff(
     void whole(Telling telling) throws SQLException {
         for (var table : Table.of(connection, shown)) {
             var buckets = differingBuckets(table);
-            if (!buckets.isEmpty()) rows(table, inBuckets(table, buckets), inBuckets(table, buckets), telling);
+            if (buckets.isEmpty()) continue;
+            var those = inBuckets(table, buckets);
+            tell(table, differing(table, rows(expected, table, those), rows(shown, table, those)), telling);
         }
     }
 
     /** Compares the rows of the other side that are about what there are expected rows of. */
     void sampled(Telling telling) throws SQLException {
         for (var table : Table.of(connection, shown)) {
-            if (!table.reach()) rows(table, mine(), aboutTheSame(table), telling);
+            if (!table.reach())
+                tell(table, differing(table, rows(expected, table, mine()), rowsAboutTheSame(table)), telling);
             else if (table.isOneRowEach()) tell(table, behind(table), telling);
         }
     }
@@ -73,18 +84,20 @@ record TableDiff(
         return buckets;
     }
 
-    private void rows(Table table, String ofExpected, String ofShown, Telling telling) throws SQLException {
+    private static String differing(Table table, String expected, String shown) {
         var order = table.key().stream()
                 .map(column -> "coalesce(e.%1$s, s.%1$s)".formatted(column))
                 .toList();
-        var sql = DIFFERING_ROWS.formatted(
-                of(expected, table),
-                of(shown, table),
-                ofExpected,
-                ofShown,
-                table.sameKey("e", "s"),
-                String.join(", ", order));
-        tell(table, sql, telling);
+        return DIFFERING_ROWS.formatted(expected, shown, table.sameKey("e", "s"), String.join(", ", order));
+    }
+
+    private static String rows(String schema, Table table, String which) {
+        return ROWS.formatted(of(schema, table), which);
+    }
+
+    private String rowsAboutTheSame(Table table) {
+        return ROWS_ABOUT_THE_SAME.formatted(
+                of(shown, table), table.idsOf("known"), of(expected, table), table.idsOf("t"), table.keyOf("t"));
     }
 
     private String behind(Table table) {
@@ -104,11 +117,6 @@ record TableDiff(
     private String inBuckets(Table table, List<Integer> buckets) {
         var numbers = buckets.toString();
         return "%s AND %s IN (%s)".formatted(mine(), bucket(table), numbers.substring(1, numbers.length() - 1));
-    }
-
-    private String aboutTheSame(Table table) {
-        return "(%s) IN (SELECT %s FROM %s AS known)"
-                .formatted(table.idsOf("t"), table.idsOf("known"), of(expected, table));
     }
 
     private String mine() {

@@ -70,7 +70,10 @@ public final class Verification {
             var at = catalog.positions(session.connection(), generation);
             var streams = extent.whole() ? folding.rest(at) : folding.sample(at, extent.streams(), random);
             scratch.finish();
-            session.comparing();
+            if (extent.whole()) {
+                scratch.count();
+                session.comparing();
+            }
             watcher.phase("comparing", 0);
             var diff = new TableDiff(session.connection(), Scratch.SCHEMA, generation.schema(), generation.tenant());
             var findings = findings(session.connection(), projection, at, folding.damaged());
