@@ -13,6 +13,7 @@ import io.stageline.eventlog.Schema;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
 import io.stageline.privacy.TenantKeys;
+import io.stageline.signal.write.SignalContents;
 import io.stageline.write.Commands;
 import java.time.Clock;
 import java.time.Duration;

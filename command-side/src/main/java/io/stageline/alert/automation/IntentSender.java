@@ -14,6 +14,7 @@ import io.stageline.eventlog.StreamKey;
 import io.stageline.http.Caller;
 import io.stageline.refusal.Refused;
 import io.stageline.signal.events.SignalEvent.SignalReceived;
+import io.stageline.signal.write.SignalContents;
 import io.stageline.write.Commands;
 import io.stageline.write.Commands.Request;
 import java.util.ArrayList;

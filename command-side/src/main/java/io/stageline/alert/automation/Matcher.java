@@ -13,6 +13,7 @@ import io.stageline.journal.events.EntryEvent.DecisionTaken;
 import io.stageline.journal.events.EntryEvent.StageRecorded;
 import io.stageline.journal.events.StageWarning;
 import io.stageline.signal.events.SignalEvent.SignalReceived;
+import io.stageline.signal.write.SignalContents;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;

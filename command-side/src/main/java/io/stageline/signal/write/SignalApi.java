@@ -121,14 +121,11 @@ class SignalApi {
     private CompletableFuture<List<Verdict>> record(
             byte[] bytes, @Nullable MediaType type, Caller caller, UUID correlation) {
         var items = form.read(bytes, type, "key:" + caller.keyId());
-        return signals.record(items, caller, correlation)
-                .thenApplyAsync(
-                        verdicts -> {
-                            refused.keep(verdicts, caller);
-                            verdicts.forEach(this::count);
-                            return verdicts;
-                        },
-                        workers);
+        return signals.record(items, caller, correlation).thenApply(verdicts -> {
+            refused.keep(verdicts, caller);
+            verdicts.forEach(this::count);
+            return verdicts;
+        });
     }
 
     private void count(Verdict verdict) {
@@ -138,6 +135,7 @@ class SignalApi {
         var place = verdict.place();
         var result = place == null ? "refused" : place.isNew() ? "accepted" : "duplicate";
         metrics.counter("stageline.signals", "result", result).increment();
+        if (verdict.differs()) metrics.counter("stageline.signals.differing").increment();
     }
 
     private static ResponseEntity<SignalResults> answer(List<Verdict> verdicts) {

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 /** What became of the signals of a request, in the order in which they were sent. */
 record SignalResults(List<SignalResult> results) {
 
-    /** What became of a signal; a duplicate has the position of the one that was there. */
+    /** What became of a signal; a duplicate has the position of the one that was there, and is told if it differs from that. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record SignalResult(
             @Nullable String id,
             Status status,
             @Nullable Long position,
+            @Nullable Boolean differs,
             @Nullable String code,
             @Nullable String detail,
             @Nullable String pointer) {}
@@ -33,10 +34,11 @@ record SignalResults(List<SignalResult> results) {
         var place = verdict.place();
         if (place != null) {
             var status = place.isNew() ? Status.accepted : Status.duplicate;
-            return new SignalResult(id, status, place.position(), null, null, null);
+            return new SignalResult(id, status, place.position(), verdict.differs() ? true : null, null, null, null);
         }
         var refusal = verdict.refusal();
         if (refusal == null) throw new IllegalStateException("a signal without a verdict");
-        return new SignalResult(id, Status.refused, null, refusal.code().wire(), refusal.because(), refusal.pointer());
+        return new SignalResult(
+                id, Status.refused, null, null, refusal.code().wire(), refusal.because(), refusal.pointer());
     }
 }

@@ -1,5 +1,7 @@
 package io.stageline.signal.write;
 
+import static java.util.Objects.requireNonNull;
+
 import com.github.f4b6a3.uuid.UuidCreator;
 import io.stageline.eventlog.Append.NewEvent;
 import io.stageline.eventlog.EventLogs;
@@ -16,7 +18,9 @@ import io.stageline.privacy.TenantKeys;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refusal;
 import io.stageline.signal.events.SignalEvent.SignalReceived;
+import io.stageline.signal.write.Repeats.Repeat;
 import io.stageline.signal.write.SignalForm.Item;
+import io.stageline.write.Workers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +32,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.ObjectWriter;
@@ -58,6 +63,8 @@ public class Signals {
     private final MasterKey master;
     private final Clock clock;
     private final ObjectWriter writer;
+    private final Repeats repeats;
+    private final Workers workers;
 
     Signals(
             EventLogs logs,
@@ -65,7 +72,8 @@ public class Signals {
             ContactKeys contactKeys,
             MasterKey master,
             Clock clock,
-            JsonMapper json) {
+            JsonMapper json,
+            Workers workers) {
         this.logs = logs;
         this.subjects = subjects;
         this.contactKeys = contactKeys;
@@ -73,15 +81,24 @@ public class Signals {
         this.master = master;
         this.clock = clock;
         this.writer = json.writerFor(SignalContent.class);
+        this.repeats = new Repeats(logs, new SignalContents(contactKeys, tenantKeys));
+        this.workers = workers;
     }
 
-    /** What became of an item: it stands in the log, since now or before, or it is refused. */
+    /** What became of an item: it stands in the log, since now or before (perhaps with other content), or it is refused. */
     record Verdict(
-            Item item, @Nullable Place place, @Nullable Refusal refusal) {}
+            Item item,
+            @Nullable Place place,
+            boolean differs,
+            @Nullable Refusal refusal) {}
 
     /** An item on its way: refused, or with the event that it becomes. */
     private record Step(
-            Item item, @Nullable First first, @Nullable Refusal refusal) {}
+            Item item, @Nullable First first, @Nullable Refusal refusal) {
+        Repeat repeat() {
+            return new Repeat(requireNonNull(first), requireNonNull(item.signal()));
+        }
+    }
 
     /** Records what can be recorded; a verdict for every item, in order. */
     CompletableFuture<List<Verdict>> record(List<Item> items, Caller caller, UUID correlation) {
@@ -99,8 +116,9 @@ public class Signals {
         var firsts = steps.stream().map(Step::first).filter(Objects::nonNull).toList();
         var origin = new Origin(caller.keyId(), UuidCreator.getTimeOrderedEpoch(), correlation);
         return firsts.isEmpty()
-                ? CompletableFuture.completedFuture(verdicts(steps, List.of()))
-                : logs.append(new Firsts(caller.tenant(), firsts, origin)).thenApply(places -> verdicts(steps, places));
+                ? CompletableFuture.completedFuture(verdicts(steps, List.of(), caller.tenant()))
+                : logs.append(new Firsts(caller.tenant(), firsts, origin))
+                        .thenApplyAsync(places -> verdicts(steps, places, caller.tenant()), workers);
     }
 
     private Step step(Item item, UUID tenant, Subjects.Known known, Instant now) {
@@ -139,11 +157,20 @@ public class Signals {
         return master.idOf(tenant, "signal", source + "\n" + id);
     }
 
-    private static List<Verdict> verdicts(List<Step> steps, List<Place> places) {
+    private List<Verdict> verdicts(List<Step> steps, List<Place> places, UUID tenant) {
+        var taken = steps.stream().filter(step -> step.first != null).toList();
+        var again = IntStream.range(0, places.size())
+                .filter(n -> !places.get(n).isNew())
+                .mapToObj(n -> taken.get(n).repeat())
+                .toList();
+        var differing = repeats.differing(tenant, again);
         var verdicts = new ArrayList<Verdict>(steps.size());
         var next = places.iterator();
         for (var step : steps)
-            verdicts.add(new Verdict(step.item, step.first == null ? null : next.next(), step.refusal));
+            verdicts.add(
+                    step.first == null
+                            ? new Verdict(step.item, null, false, step.refusal)
+                            : new Verdict(step.item, next.next(), differing.contains(step.first), null));
         return verdicts;
     }
 }

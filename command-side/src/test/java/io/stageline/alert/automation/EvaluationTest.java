@@ -27,6 +27,7 @@ import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
 import io.stageline.privacy.TenantKeys;
 import io.stageline.signal.events.SignalEvent.SignalReceived;
+import io.stageline.signal.write.SignalContents;
 import io.stageline.test.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,6 +10,7 @@ import io.stageline.eventlog.EventTypes;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.MasterKey;
 import io.stageline.privacy.TenantKeys;
+import io.stageline.signal.write.SignalContents;
 import io.stageline.whole.Client;
 import io.stageline.whole.TheServer;
 import java.time.Clock;

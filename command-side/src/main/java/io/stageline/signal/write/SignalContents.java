@@ -1,11 +1,9 @@
-package io.stageline.alert.automation;
+package io.stageline.signal.write;
 
 import io.stageline.eventlog.Recorded;
 import io.stageline.privacy.ContactKeys;
 import io.stageline.privacy.TenantKeys;
 import io.stageline.signal.events.SignalEvent.SignalReceived;
-import io.stageline.signal.write.SignalContent;
-import io.stageline.signal.write.Signals;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
@@ -13,7 +11,7 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Opens what of signals is sealed. */
-final class SignalContents {
+public final class SignalContents {
     private static final ObjectReader CONTENT = JsonMapper.builder()
             .build()
             .readerFor(SignalContent.class)
@@ -22,13 +20,13 @@ final class SignalContents {
     private final ContactKeys contacts;
     private final TenantKeys tenants;
 
-    SignalContents(ContactKeys contacts, TenantKeys tenants) {
+    public SignalContents(ContactKeys contacts, TenantKeys tenants) {
         this.contacts = contacts;
         this.tenants = tenants;
     }
 
     /** The content of a signal, opened when it is asked for first; null when its contact was erased. */
-    Supplier<@Nullable SignalContent> once(Recorded recorded, SignalReceived signal) {
+    public Supplier<@Nullable SignalContent> once(Recorded recorded, SignalReceived signal) {
         return new Supplier<>() {
             private boolean opened;
             private @Nullable SignalContent content;
@@ -42,7 +40,9 @@ final class SignalContents {
         };
     }
 
-    private @Nullable SignalContent open(Recorded recorded, SignalReceived signal) {
+    /** The content of a signal; null when its contact was erased. */
+    @Nullable
+    SignalContent open(Recorded recorded, SignalReceived signal) {
         var tenant = recorded.tenant();
         var text = signal.contactId() == null
                 ? tenants.open(tenant, recorded.stream(), recorded.version(), Signals.BODY, signal.body())
