@@ -56,7 +56,7 @@ public class AlertAutomation {
             @Qualifier("alertDataSource") DataSource database) {
         var contents = new SignalContents(contacts, new TenantKeys(master));
         var matcher = new Matcher(ids, contents);
-        var broken = new BrokenRules(metrics);
+        var broken = new BrokenRules(clock, metrics);
         var template = new JdbcTemplate(database);
         var lanes = logs.all().stream()
                 .map(log -> new Lane(

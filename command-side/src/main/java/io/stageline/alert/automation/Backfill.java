@@ -91,6 +91,7 @@ final class Backfill {
         for (var hit : matcher.hits(recorded, only, broken::passBy)) {
             try {
                 hit(hit);
+                broken.evaluated();
             } catch (RuntimeException failed) {
                 broken.passBy(rule, failed);
             }

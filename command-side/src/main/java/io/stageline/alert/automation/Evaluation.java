@@ -133,7 +133,9 @@ final class Evaluation {
     /** What cannot be evaluated must not hold up all others: it is told, and passed by. Without the database nothing is. */
     private <T> T guarded(Supplier<T> evaluated, T passedBy, Rule rule) {
         try {
-            return evaluated.get();
+            var result = evaluated.get();
+            book.broken().evaluated();
+            return result;
         } catch (RuntimeException broken) {
             book.broken().passBy(rule, broken);
             return passedBy;

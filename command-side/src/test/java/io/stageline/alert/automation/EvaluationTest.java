@@ -29,6 +29,7 @@ import io.stageline.privacy.TenantKeys;
 import io.stageline.signal.events.SignalEvent.SignalReceived;
 import io.stageline.signal.write.SignalContents;
 import io.stageline.test.TestDatabase;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ class EvaluationTest {
     private final TestDatabase database = TestDatabase.migrated();
     private final JdbcTemplate sql = new JdbcTemplate(database.as(Schema.WRITE));
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final BrokenRules broken = new BrokenRules(Clock.systemUTC(), metrics);
     private final MasterKey master = new MasterKey(new byte[MasterKey.BYTES]);
     private final AlertIds ids = new AlertIds(master, new ContactIds(master));
     private final Matcher matcher = new Matcher(
@@ -60,7 +62,7 @@ class EvaluationTest {
     }
 
     private RuleBook book() {
-        return new RuleBook(sql, new EventTypes(), new BrokenRules(metrics));
+        return new RuleBook(sql, new EventTypes(), broken);
     }
 
     private UUID rule(Condition condition) {
@@ -103,6 +105,24 @@ class EvaluationTest {
     }
 
     @Test
+    void more_than_one_evaluation_in_a_hundred_that_fails_is_an_alarm() {
+        var alarm =
+                metrics.get("stageline.alarm").tag("name", "unevaluated-rules").gauge();
+        rule(new Threshold(metric(), Comparison.ABOVE, 10));
+        for (var n = 0; n < 99; n++) signal(UUID.randomUUID(), 1, NOON);
+        raised();
+        rule(new Threshold(metric(new Term("/country", Condition.Test.PRESENT, List.of())), Comparison.ABOVE, 10));
+        signal(UUID.randomUUID(), 1, NOON);
+        raised();
+        assertThat(alarm.value()).isZero();
+        signal(UUID.randomUUID(), 1, NOON);
+        raised();
+        assertThat(alarm.value()).isOne();
+        assertThat(metrics.get("stageline.alert.unevaluated.ratio").gauge().value())
+                .isEqualTo(2 / 103.0);
+    }
+
+    @Test
     void a_rule_that_cannot_be_read_is_left_as_it_is_until_it_can_be() {
         var rule = rule(new Absence(metric(), Duration.ofMinutes(5)));
         signal(UUID.randomUUID(), 1, NOON);
@@ -122,17 +142,17 @@ class EvaluationTest {
         signal(UUID.randomUUID(), 1, NOON);
         var signal = events.get(0);
         var newer = unread("alert-rule.saved/2", Reason.UNKNOWN_TYPE);
-        var way = new GivingWay(new BrokenRules(metrics), Duration.ofMinutes(1));
+        var way = new GivingWay(broken, Duration.ofMinutes(1));
         assertThat(way.until(List.of(signal, newer, signal))).containsExactly(signal);
         assertThat(way.until(List.of(newer, signal))).isEmpty();
-        var hasty = new GivingWay(new BrokenRules(metrics), Duration.ZERO);
+        var hasty = new GivingWay(broken, Duration.ZERO);
         assertThat(hasty.until(List.of(newer, signal))).isEmpty();
         assertThat(hasty.until(List.of(newer, signal))).containsExactly(newer, signal);
     }
 
     @Test
     void what_nobody_can_read_and_what_is_no_rule_is_passed_by_at_once() {
-        var way = new GivingWay(new BrokenRules(metrics), Duration.ofMinutes(1));
+        var way = new GivingWay(broken, Duration.ofMinutes(1));
         var unread =
                 List.of(unread("alert-rule.saved/1", Reason.DAMAGED), unread("journal.renamed/9", Reason.UNKNOWN_TYPE));
         assertThat(way.until(unread)).isEqualTo(unread);

@@ -16,6 +16,7 @@ import io.stageline.alert.events.RuleText.Severity;
 import io.stageline.eventlog.EventTypes;
 import io.stageline.eventlog.Schema;
 import io.stageline.test.TestDatabase;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -103,7 +104,7 @@ class RuleBookTest {
     }
 
     private RuleBook book() {
-        return new RuleBook(sql, new EventTypes(), new BrokenRules(new SimpleMeterRegistry()));
+        return new RuleBook(sql, new EventTypes(), new BrokenRules(Clock.systemUTC(), new SimpleMeterRegistry()));
     }
 
     private <T> T one(List<T> of) {

@@ -65,6 +65,14 @@ class ServerTest {
     }
 
     @Test
+    void the_alarms_of_all_parts_are_scraped() throws Exception {
+        assertThat(get("/actuator/prometheus").body())
+                .containsPattern("stageline_alarm\\{name=\"unevaluated-rules\".* 0.0")
+                .containsPattern("stageline_alarm\\{name=\"dead-letters\",projection=\"grid\".* 0.0")
+                .contains("stageline_alert_unevaluated_ratio 0.0");
+    }
+
+    @Test
     void the_first_admin_key_opens_the_api_and_only_its_owner_can_read_it() throws Exception {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(server.adminKey())))
                 .isEqualTo("rw-------");
