@@ -179,8 +179,8 @@ class BacktestTest {
         for (var n = 5; n >= 0; n--) client.post(entries.get(n) + "/stages", "{\"stage\":\"NEXT_STEPS\"}");
         var rule = rule(
                 "{\"kind\":\"skip-rate\",\"journalId\":\"" + journal
-                        + "\",\"window\":\"P1D\",\"atLeast\":12,\"is\":\"AT_LEAST\",\"share\":0.2}",
-                "");
+                        + "\",\"window\":\"P1D\",\"atLeast\":6,\"is\":\"AT_LEAST\",\"share\":0.5}",
+                ""); // holds when the sixth has skipped; entry by entry it would hold later
         evaluated();
         assertThat(live(rule)).hasSize(1);
         assertThat(tested(rule)).isEqualTo(live(rule));
