@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.stageline.http.Caller;
 import io.stageline.privacy.MasterKey;
 import io.stageline.privacy.TenantKeys;
+import io.stageline.refusal.Code;
 import io.stageline.signal.write.Signals.Verdict;
 import java.sql.Array;
 import java.sql.Connection;
@@ -52,7 +53,7 @@ class RefusedSignals {
                                               ORDER BY last_at DESC, refused_id DESC
                                               LIMIT 1 OFFSET ?)""";
     private static final String FIND = """
-            SELECT refused_id, key_id, code, pointer, sealed, first_at, last_at, times
+            SELECT refused_id, key_id, code, pointer, sealed, first_at, last_at, times, dropped_at, dropped_by, dropped_for
               FROM stageline.refused_signal
              WHERE tenant_id = ? AND (?::text IS NULL OR code = ?)
                AND (?::uuid IS NULL
@@ -61,6 +62,15 @@ class RefusedSignals {
                                                  WHERE tenant_id = ? AND refused_id = ?))
              ORDER BY last_at DESC, refused_id DESC
              LIMIT ?""";
+    private static final String SENT =
+            "SELECT key_id, sealed FROM stageline.refused_signal WHERE tenant_id = ? AND refused_id = ?";
+    private static final String DROP = """
+            UPDATE stageline.refused_signal
+               SET dropped_at = ?, dropped_by = ?, dropped_for = ?
+             WHERE tenant_id = ? AND refused_id = ?
+            RETURNING refused_id, key_id, code, pointer, sealed, first_at, last_at, times, dropped_at, dropped_by, dropped_for""";
+    private static final String FORGET_ONE =
+            "DELETE FROM stageline.refused_signal WHERE tenant_id = ? AND refused_id = ?";
     private static final String COUNTS =
             "SELECT code, times FROM stageline.refused_count WHERE tenant_id = ? ORDER BY code";
     private static final int MOST_KEPT = 10_000;
@@ -86,7 +96,14 @@ class RefusedSignals {
             Instant firstAt,
             Instant lastAt,
             long times,
-            String sent) {}
+            String sent,
+            @Nullable Dropped dropped) {}
+
+    /** That somebody gave it up. */
+    record Dropped(Instant at, UUID by, String reason) {}
+
+    /** What was sent, by which key. */
+    record Sent(UUID keyId, byte[] bytes) {}
 
     /** Keeps these refused items, each once and those that came twice with their number, and forgets the oldest. */
     void keep(List<Verdict> verdicts, Caller caller) {
@@ -173,7 +190,48 @@ class RefusedSignals {
                 row.getTimestamp(6).toInstant(),
                 row.getTimestamp(7).toInstant(),
                 row.getLong(8),
-                new String(keys.open(tenant, purpose(id), row.getBytes(5)), UTF_8));
+                new String(keys.open(tenant, purpose(id), row.getBytes(5)), UTF_8),
+                row.getTimestamp(9) == null ? null : dropped(row, tenant, id));
+    }
+
+    private Dropped dropped(ResultSet row, UUID tenant, UUID id) throws SQLException {
+        return new Dropped(
+                row.getTimestamp(9).toInstant(),
+                row.getObject(10, UUID.class),
+                new String(keys.open(tenant, dropping(id), row.getBytes(11)), UTF_8));
+    }
+
+    /** What was sent then, to send it again. */
+    Sent sent(UUID tenant, UUID refusedId) {
+        return database
+                .query(
+                        SENT,
+                        (row, n) -> new Sent(
+                                row.getObject(1, UUID.class), keys.open(tenant, purpose(refusedId), row.getBytes(2))),
+                        tenant,
+                        refusedId)
+                .stream()
+                .findFirst()
+                .orElseThrow(RefusedSignals::unknown);
+    }
+
+    /** Gives it up; it stays there with the reason, as long as any. */
+    RefusedSignal drop(Caller caller, UUID refusedId, String reason) {
+        var tenant = caller.tenant();
+        var now = OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
+        var why = keys.seal(tenant, dropping(refusedId), reason.getBytes(UTF_8));
+        return database.query(DROP, (row, n) -> read(row, tenant), now, caller.keyId(), why, tenant, refusedId).stream()
+                .findFirst()
+                .orElseThrow(RefusedSignals::unknown);
+    }
+
+    /** It was taken after all. */
+    void forget(UUID tenant, UUID refusedId) {
+        database.update(FORGET_ONE, tenant, refusedId);
+    }
+
+    private static RuntimeException unknown() {
+        return Code.UNKNOWN_SIGNAL.because("There is no such refused signal.").asException();
     }
 
     /** How many were refused for each reason, those that are forgotten too. */
@@ -190,5 +248,9 @@ class RefusedSignals {
 
     private static String purpose(UUID refusedId) {
         return "refused signal " + refusedId;
+    }
+
+    private static String dropping(UUID refusedId) {
+        return "dropping of refused signal " + refusedId;
     }
 }

@@ -1,11 +1,9 @@
 package io.stageline.signal.write;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.http.Caller;
 import io.stageline.http.Correlation;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refusal;
-import io.stageline.signal.write.RefusedSignals.RefusedSignal;
 import io.stageline.signal.write.Signals.Verdict;
 import io.stageline.write.BodyBytes;
 import io.stageline.write.BodyOf;
@@ -16,7 +14,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -27,10 +24,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
@@ -41,30 +36,19 @@ import reactor.core.publisher.SignalType;
 @RestController
 @Tag(name = "Signals")
 class SignalApi {
-    private static final int MOST = 500;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Refusal TOO_SLOW = Code.BAD_REQUEST.because("the body was not there within a minute");
 
     private final SignalForm form;
-    private final Signals signals;
-    private final RefusedSignals refused;
+    private final Intake intake;
     private final Workers workers;
-    private final MeterRegistry metrics;
     private final Admission admission = new Admission();
 
-    SignalApi(SignalForm form, Signals signals, RefusedSignals refused, Workers workers, MeterRegistry metrics) {
+    SignalApi(SignalForm form, Intake intake, Workers workers) {
         this.form = form;
-        this.signals = signals;
-        this.refused = refused;
+        this.intake = intake;
         this.workers = workers;
-        this.metrics = metrics;
     }
-
-    /** A page of refused signals, and how often each reason was given since ever. */
-    record RefusedPage(
-            List<RefusedSignal> items,
-            Map<String, Long> counts,
-            @Nullable String next) {}
 
     @PostMapping(
             path = "/v1/signals",
@@ -121,21 +105,7 @@ class SignalApi {
     private CompletableFuture<List<Verdict>> record(
             byte[] bytes, @Nullable MediaType type, Caller caller, UUID correlation) {
         var items = form.read(bytes, type, "key:" + caller.keyId());
-        return signals.record(items, caller, correlation).thenApply(verdicts -> {
-            refused.keep(verdicts, caller);
-            verdicts.forEach(this::count);
-            return verdicts;
-        });
-    }
-
-    private void count(Verdict verdict) {
-        var refusal = verdict.refusal();
-        if (refusal != null)
-            metrics.counter("stageline.refusals", "code", refusal.code().wire()).increment();
-        var place = verdict.place();
-        var result = place == null ? "refused" : place.isNew() ? "accepted" : "duplicate";
-        metrics.counter("stageline.signals", "result", result).increment();
-        if (verdict.differs()) metrics.counter("stageline.signals.differing").increment();
+        return intake.take(items, caller, correlation);
     }
 
     private static ResponseEntity<SignalResults> answer(List<Verdict> verdicts) {
@@ -147,29 +117,5 @@ class SignalApi {
                 .max()
                 .ifPresent(last -> response.header(CommandPort.POSITION, Long.toString(last)));
         return response.body(SignalResults.of(verdicts));
-    }
-
-    @GetMapping(path = "/v1/signals/refused", produces = MediaType.APPLICATION_JSON_VALUE)
-    @Operation(
-            operationId = "listRefusedSignals",
-            summary = "List signals that were refused, the newest first, as they were sent; the last 10,000 are kept")
-    Mono<RefusedPage> refused(
-            @RequestParam(required = false) @Nullable String code,
-            @RequestParam(defaultValue = "50") int limit,
-            @RequestParam(required = false) @Nullable UUID cursor,
-            Caller caller) {
-        if (limit < 1 || limit > MOST)
-            throw Code.INVALID_PARAMETER
-                    .because("limit must lie between 1 and 500")
-                    .asException();
-        return Mono.defer(() -> Mono.fromFuture(workers.submit(() -> page(caller.tenant(), code, cursor, limit))))
-                .onErrorMap(CompletionException.class, Throwable::getCause);
-    }
-
-    private RefusedPage page(UUID tenant, @Nullable String code, @Nullable UUID cursor, int limit) {
-        var found = refused.find(tenant, code, cursor, limit + 1);
-        var items = List.copyOf(found.subList(0, Math.min(limit, found.size())));
-        var next = found.size() > limit ? items.get(limit - 1).refusedId().toString() : null;
-        return new RefusedPage(items, refused.counts(tenant), next);
     }
 }

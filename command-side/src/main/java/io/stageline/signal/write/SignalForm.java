@@ -56,6 +56,12 @@ class SignalForm {
         };
     }
 
+    /** An item that was sent before, alone; what says so by its specversion is a CloudEvent. */
+    Item again(byte[] sent, String sender) {
+        var span = Spans.one(sent).get(0);
+        return item(sent, span, member(sent, span, "specversion") != null, sender);
+    }
+
     private List<Item> items(byte[] body, List<Span> spans, boolean cloudEvents, String sender) {
         return spans.stream().map(span -> item(body, span, cloudEvents, sender)).toList();
     }
@@ -90,10 +96,14 @@ class SignalForm {
     }
 
     private @Nullable String id(byte[] body, Span span) {
+        var id = member(body, span, "id");
+        return id != null && id.isString() && id.stringValue().length() <= Values.LINE ? id.stringValue() : null;
+    }
+
+    private @Nullable JsonNode member(byte[] body, Span span, String name) {
         try {
             var node = node(body, span);
-            var id = node == null ? null : node.get("id");
-            return id != null && id.isString() && id.stringValue().length() <= Values.LINE ? id.stringValue() : null;
+            return node == null ? null : node.get(name);
         } catch (JacksonException | Refused | ArithmeticException | NumberFormatException unreadable) {
             return null; // the refusal says already what is wrong
         }

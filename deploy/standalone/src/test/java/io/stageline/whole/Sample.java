@@ -69,6 +69,8 @@ public record Sample(
             GET    /v1/journals/{journalId}/grid/diff                      ?from=0&limit=2
             POST   /v1/signals                                             {"id":"fact 1","type":"page.viewed","occurredAt":"2026-03-01T09:30:00Z","subject":"Ada","data":{"page":"/give"}}
             GET    /v1/signals/refused                                     ?limit=2
+            POST   /v1/signals/refused/{refusedId}/retry
+            POST   /v1/signals/refused/{refusedId}/drop                    {"reason":"a word"}
             GET    /v1/journals/{journalId}/report                         ?buckets=day&last=3&zone=Europe/Berlin
             GET    /v1/replays                                             ?limit=2
             POST   /v1/replays                                             {"projection":"grid","rate":10000,"promote":false}
@@ -168,11 +170,17 @@ public record Sample(
                     "decisionId",
                     client.put(entry + "/decision", "{\"status\":\"PLEDGED\"}").at("/eventId"));
         if (names("letterId")) ids.put("letterId", DeadLetters.about(client, client.contact("Grace")));
+        if (names("refusedId")) ids.put("refusedId", refused(client));
         ids.putAll(rebuilt(client));
         if (names("endpointId") || names("deliveryId")) ids.putAll(endpoint(client));
         var last = client.post("/v1/contacts", "{\"name\":\"Last\"}");
         if (route.reads()) client.get("/v1/journals?minPosition=" + last.number("/position"));
         return ids;
+    }
+
+    private static String refused(Client client) {
+        client.post("/v1/signals", "[{\"id\":\"no time\",\"type\":\"page.viewed\"}]");
+        return client.get("/v1/signals/refused?limit=1").at("/items/0/refusedId");
     }
 
     /** There is room for a few generations only: one that is as it must be is taken again. */

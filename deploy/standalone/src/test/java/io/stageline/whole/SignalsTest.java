@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -300,6 +301,71 @@ class SignalsTest {
                         .path("items")
                         .size())
                 .isZero();
+    }
+
+    private String refused(int n) {
+        return "/v1/signals/refused/" + client.get("/v1/signals/refused").at("/items/" + n + "/refusedId");
+    }
+
+    @Test
+    void a_refused_signal_is_sent_again_in_the_name_of_its_sender_and_in_its_form() {
+        var sender = new Client(
+                TheServer.url(),
+                client.post("/v1/api-keys", "{\"name\":\"b\",\"scopes\":[\"ingest\"]}")
+                        .at("/key"));
+        var early = Instant.now().plus(Duration.ofDays(1)).plusSeconds(2).toString();
+        var plain = array(signal("1").replace("2026-03-01T09:30:00Z", early));
+        var event =
+                "{\"specversion\":\"1.0\",\"id\":\"2\",\"source\":\"shop\",\"type\":\"t\",\"time\":\"" + early + "\"}";
+        assertThat(statuses(sender.post("/v1/signals", plain))).containsExactly("refused");
+        assertThat(statuses(sender.post("/v1/signals", event, "Content-Type", "application/cloudevents+json")))
+                .containsExactly("refused");
+        var paths = List.of(refused(0), refused(1));
+        for (var path : paths)
+            Await.until("it is not early any more", PATIENCE, () -> client.post(path + "/retry", "")
+                    .at("/status")
+                    .equals("accepted"));
+        assertThat(client.get("/v1/signals/refused").json().path("items")).isEmpty();
+        assertThat(client.post(paths.get(0) + "/retry", "").at("/code")).isEqualTo("unknown-signal");
+        var again = sender.post("/v1/signals", plain);
+        assertThat(statuses(again)).containsExactly("duplicate");
+        assertThat(differing(again)).containsExactly(false);
+    }
+
+    @Test
+    void a_refused_signal_that_is_none_is_told_so_again_and_can_be_given_up_with_a_reason() {
+        var canary = "canary-" + UUID.randomUUID();
+        send("{nonsense}");
+        var path = refused(0);
+        var retried = client.post(path + "/retry", "");
+        assertThat(retried.at("/status") + " " + retried.at("/code")).isEqualTo("refused malformed-json");
+        assertThat(client.post(path + "/drop", "{\"reason\":\" \"}").status()).isEqualTo(422);
+        var dropped = client.post(path + "/drop", "{\"reason\":\"" + canary + "\"}");
+        assertThat(dropped.at("/dropped/reason")).isEqualTo(canary);
+        var shown = client.get("/v1/signals/refused");
+        assertThat(shown.number("/items/0/times")).isEqualTo(2);
+        assertThat(shown.json().at("/items/0/dropped")).isEqualTo(dropped.json().at("/dropped"));
+        assertThat(TheServer.administrator()
+                        .database()
+                        .queryForObject(
+                                "SELECT count(*) FROM stageline.refused_signal r WHERE r::text LIKE '%' || ? || '%'"
+                                        + " OR convert_from(coalesce(r.dropped_for, ''), 'LATIN1') LIKE '%' || ? || '%'",
+                                Long.class, canary, canary))
+                .isZero();
+    }
+
+    @Test
+    void only_administrators_of_the_tenant_retry_and_drop_what_was_refused() {
+        send("{nonsense}");
+        var path = refused(0);
+        var stranger = TheServer.newTenant();
+        var sender = TheServer.newTenant(Scope.ingest, Scope.read, Scope.write);
+        for (var action : List.of("/retry", "/drop")) {
+            var body = action.equals("/drop") ? "{\"reason\":\"a word\"}" : "";
+            assertThat(stranger.post(path + action, body).at("/code")).isEqualTo("unknown-signal");
+            assertThat(sender.post(path + action, body).status()).isEqualTo(403);
+        }
+        assertThat(client.get("/v1/signals/refused").number("/items/0/times")).isEqualTo(1);
     }
 
     @Test
