@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -26,20 +27,26 @@ public final class Product implements AutoCloseable {
     private Process process;
     private InetSocketAddress address;
 
-    private Product(Path data) {
+    private Product(Path data, int logs) {
         this.data = data;
-        process = serve(data, 0);
+        process = serve(data, 0, "--logs", String.valueOf(logs));
         address = new InetSocketAddress("127.0.0.1", port(process));
     }
 
     /** Starts it and waits until it listens. */
     public static Product start(Path data) {
-        return new Product(data);
+        return start(data, 1);
     }
 
-    private static Process serve(Path data, int port) {
-        var command =
-                List.of(Launcher.script(), "serve", "--port", String.valueOf(port), "--data-dir", data.toString());
+    /** The same as a new installation with so many logs. */
+    public static Product start(Path data, int logs) {
+        return new Product(data, logs);
+    }
+
+    private static Process serve(Path data, int port, String... options) {
+        var command = new ArrayList<>(
+                List.of(Launcher.script(), "serve", "--port", String.valueOf(port), "--data-dir", data.toString()));
+        command.addAll(List.of(options));
         try {
             var starting = new ProcessBuilder(command)
                     .redirectError(data.resolve("stderr.log").toFile());

@@ -22,6 +22,7 @@ public final class Rows {
                 new P10(),
                 new P12(),
                 new P14(),
-                new Pareto());
+                new Pareto(),
+                new Logs());
     }
 }
