@@ -11,9 +11,7 @@ import io.stageline.projection.bulk.ReplayLock;
 import io.stageline.standalone.Server;
 import io.stageline.standalone.Settings;
 import io.stageline.whole.Administrator;
-import io.stageline.whole.Await;
 import io.stageline.whole.Client;
-import io.stageline.whole.CommandLineProcess;
 import io.stageline.whole.LogChecks;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,7 +19,6 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,8 +60,6 @@ class ReplayCommandTest {
                    'parked', now()
               FROM stageline.event
              WHERE position = 1""";
-
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -219,15 +214,6 @@ class ReplayCommandTest {
                 administrator().address().administrator(), "grid", "replay run grid, pid 4711 on elsewhere")) {
             refused(3, "Refused: \"replay run grid, pid 4711 on elsewhere\" has been at work since ", words(command));
         }
-    }
-
-    @Test
-    void who_watches_is_told_again_until_the_watch_is_ended() {
-        var watch = CommandLineProcess.start(directory, "replay", "status", "grid", "--watch", "--data-dir=" + data());
-        Await.until("it is told twice", PATIENCE, () -> watch.text().split("grid@3 ", -1).length > 2);
-        watch.process().destroy();
-        assertThat(watch.exitCode(PATIENCE)).as(watch.text()).isEqualTo(1);
-        assertThat(watch.text()).contains("stopping").doesNotContain("in the middle of a step");
     }
 
     @Test

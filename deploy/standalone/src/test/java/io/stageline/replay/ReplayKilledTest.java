@@ -74,6 +74,21 @@ class ReplayKilledTest {
     }
 
     @Test
+    void who_watches_is_told_again_until_ctrl_c(@TempDir Path directory) throws Exception {
+        var data = directory.resolve("data");
+        try (var server = Server.start(SomeLogs.in(data))) {
+            var watch = ReplayProcess.start(data, "status", "grid", "--watch").process();
+            Await.until(
+                    "it is told twice",
+                    ReplayProcess.PATIENCE,
+                    () -> watch.text().split("grid@3 ", -1).length > 2);
+            watch.process().destroy();
+            assertThat(watch.exitCode(ReplayProcess.PATIENCE)).as(watch.text()).isEqualTo(1);
+            assertThat(watch.text()).contains("stopping").doesNotContain("in the middle of a step");
+        }
+    }
+
+    @Test
     void ctrl_c_stops_at_a_checkpoint_and_says_how_to_go_on(@TempDir Path directory) throws Exception {
         var data = directory.resolve("data");
         try (var server = Server.start(SomeLogs.in(data))) {
