@@ -23,18 +23,14 @@ final class Outcomes {
                    SELECT FROM stageline.webhook_lane l
                     WHERE l.tenant_id = o.tenant AND l.endpoint_id = o.endpoint AND l.subject = o.subject
                       FOR UPDATE) AS locked""";
+    // Messages are looked up, and so held, in the order of the outcomes: these connections join in no other way.
     private static final String RECORD = """
             WITH outcome AS MATERIALIZED (
-                SELECT o.*
-                  FROM (SELECT *
-                          FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::int[],
-                                      ?::timestamptz[], ?::int[])
-                               AS o(tenant, endpoint, sequence, state, status, error, response, latency, at, attempt)
-                         ORDER BY o.tenant, o.endpoint, o.sequence) AS o
-                 CROSS JOIN LATERAL (
-                       SELECT FROM stageline.webhook_message m
-                        WHERE m.tenant_id = o.tenant AND m.endpoint_id = o.endpoint AND m.sequence = o.sequence
-                          FOR UPDATE) AS held),
+                SELECT *
+                  FROM unnest(?::uuid[], ?::uuid[], ?::bigint[], ?::text[], ?::int[], ?::text[], ?::text[], ?::int[],
+                              ?::timestamptz[], ?::int[])
+                       AS o(tenant, endpoint, sequence, state, status, error, response, latency, at, attempt)
+                 ORDER BY o.tenant, o.endpoint, o.sequence),
             sent AS (
                 UPDATE stageline.webhook_message m
                    SET attempts = greatest(m.attempts + 1, o.attempt),
