@@ -34,7 +34,7 @@ class RequestRate {
 
     private Bucket full() {
         return Bucket.builder()
-                .withNanosecondPrecision() // a clock that is put back fills no bucket
+                .withNanosecondPrecision() // not the time of day, which may be put back
                 .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, SECOND))
                 .build();
     }

@@ -15,7 +15,7 @@ final class Rates {
             return new Limit(
                     perSecond,
                     Bucket.builder()
-                            .withNanosecondPrecision() // a clock that is put back fills no bucket
+                            .withNanosecondPrecision() // not the time of day, which may be put back
                             .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
                             .build());
         }
