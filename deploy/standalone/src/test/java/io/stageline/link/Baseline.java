@@ -18,7 +18,7 @@ final class Baseline {
     /** Threads of pools that come and go with the work: those of Netty, Reactor, the JDK and the test itself. */
     private static final String COMINGS_AND_GOINGS =
             "command-\\d+|administration-\\d+|load-.*|link-.*|pool-.*|process reaper|HttpClient.*|boundedElastic.*|"
-                    + "parallel-.*|globalEventExecutor.*|junit-.*|query-.*|reactor-.*|webflux-.*|ForkJoin.*|Attach.*|.*housekeeper|.*connection-(adder|closer).*";
+                    + "parallel-.*|globalEventExecutor.*|junit-.*|query-.*|reactor-.*|webflux-.*|ForkJoin.*|CircuitBreakerAuto.*|Attach.*|.*housekeeper|.*connection-(adder|closer).*";
 
     private final Function<Class<?>, Object> beans;
     private final Map<String, Long> threads;
