@@ -12,12 +12,10 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.postgresql.PGNotification;
 
 /** Tells other processes about commits of this one, and hears of theirs: one NOTIFY after a commit, on its own connection. */
 final class LogBell implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(LogBell.class);
     private static final String HEADS = "SELECT log_id, position FROM stageline.log_head ORDER BY log_id";
     private static final String NOTIFY =
             "SELECT pg_notify(channel, position) FROM unnest(?::text[], ?::text[]) AS news(channel, position)";
@@ -29,16 +27,17 @@ final class LogBell implements AutoCloseable {
     private final DataSource database;
     private final Map<String, LogTail> tails;
     private final List<EventLogs.Watcher> watchers;
+    private final Neighbours neighbours = new Neighbours();
     private final Semaphore rings = new Semaphore(0);
-    private final Thread listener;
-    private @Nullable Thread ringer;
+    private final ConnectedThread listener;
+    private @Nullable ConnectedThread ringer;
     private volatile boolean closing;
 
     LogBell(DataSource database, List<LogTail> tails, List<EventLogs.Watcher> watchers) {
         this.database = database;
         this.watchers = watchers;
         this.tails = tails.stream().collect(Collectors.toMap(tail -> CHANNEL + tail.log(), tail -> tail));
-        listener = start("log-listener", this::listen);
+        listener = new ConnectedThread("log-listener", database, this::listen);
     }
 
     /** The position of the last event of each log. */
@@ -53,12 +52,12 @@ final class LogBell implements AutoCloseable {
 
     /** Lets this process ring; one that never appends need not. */
     void startRinging() {
-        ringer = start("log-ringer", this::ringOnDemand);
+        ringer = new ConnectedThread("log-ringer", database, this::ringOnDemand);
     }
 
-    /** Asks for a notification; those asked for while one is being sent become one. */
+    /** Asks for a notification if anybody would hear it; those asked for while one is being sent become one. */
     void ring() {
-        if (rings.availablePermits() == 0) rings.release();
+        if (neighbours.areThere() && rings.availablePermits() == 0) rings.release();
     }
 
     private void ringOnDemand(Connection connection) throws SQLException, InterruptedException {
@@ -84,10 +83,12 @@ final class LogBell implements AutoCloseable {
     private void listen(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
             for (var channel : tails.keySet()) statement.execute("LISTEN " + channel);
+            statement.execute("LISTEN " + Neighbours.CHANNEL);
         }
         watchers.forEach(EventLogs.Watcher::databaseFound);
         try {
             while (!closing) {
+                neighbours.greet(connection);
                 look(connection);
                 hear(connection.unwrap(PGConnection.class));
             }
@@ -106,50 +107,19 @@ final class LogBell implements AutoCloseable {
 
     private void hear(PGConnection bell) throws SQLException {
         var until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
-        while (!closing && System.nanoTime() < until)
-            for (var heard : bell.getNotifications(LOOK_MILLIS)) {
-                var tail = tails.get(heard.getName());
-                if (tail != null) tail.heard(Long.parseLong(heard.getParameter()));
-            }
+        while (!closing && System.nanoTime() < until) for (var heard : bell.getNotifications(LOOK_MILLIS)) heard(heard);
     }
 
-    private interface Work {
-        void with(Connection connection) throws SQLException, InterruptedException;
-    }
-
-    private Thread start(String name, Work work) {
-        var thread = new Thread(() -> keep(work), name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
-    }
-
-    private void keep(Work work) {
-        try {
-            while (!closing) {
-                try (var connection = database.getConnection()) {
-                    work.with(connection);
-                } catch (SQLException | RuntimeException lost) {
-                    if (closing) return;
-                    LOG.warn("log notifications interrupted: {}", reason(lost));
-                    TimeUnit.SECONDS.sleep(1);
-                }
-            }
-        } catch (InterruptedException stopped) {
-            LOG.debug("log notifications stopped");
-        }
-    }
-
-    private static String reason(Exception lost) {
-        return lost instanceof SQLException refused
-                ? "SQLSTATE " + refused.getSQLState()
-                : lost.getClass().getName();
+    private void heard(PGNotification news) {
+        var tail = tails.get(news.getName());
+        if (tail != null) tail.heard(Long.parseLong(news.getParameter()));
+        else if (neighbours.heard(news.getParameter())) ring();
     }
 
     @Override
     public void close() {
         closing = true;
-        listener.interrupt();
-        if (ringer != null) ringer.interrupt();
+        listener.close();
+        if (ringer != null) ringer.close();
     }
 }
