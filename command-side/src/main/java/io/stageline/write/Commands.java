@@ -13,10 +13,10 @@ import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.Rehearsal;
 import io.stageline.eventlog.StreamKey;
 import io.stageline.http.Caller;
+import io.stageline.refusal.Code;
 import io.stageline.refusal.Refused;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -125,14 +125,23 @@ public final class Commands {
 
     private CompletableFuture<Outcome> recall(
             Request request, IdempotencyKey key, Class<? extends Decided.Answer> answerType, Throwable failure) {
-        return failure instanceof Deciding.KeyTaken
+        return failure instanceof Deciding.KeyTaken || isLimit(failure)
                 ? CompletableFuture.supplyAsync(
-                        () -> new Outcome(stored(answers.find(request.caller().tenant(), key, answerType)), true),
+                        () -> answers.find(request.caller().tenant(), key, answerType)
+                                .map(stored -> new Outcome(stored, true))
+                                .orElseThrow(() -> notThere(failure)),
                         threads)
                 : CompletableFuture.failedFuture(failure);
     }
 
-    private static Decided stored(Optional<Decided> found) {
-        return found.orElseThrow(() -> new LogUnavailable("the stored answer is not there yet", null));
+    /** A limit is decided before the key is looked at, but what the key was answered comes first. */
+    private static boolean isLimit(Throwable failure) {
+        return failure instanceof Refused refused && refused.refusal().code() == Code.TOO_MANY_REQUESTS;
+    }
+
+    private static RuntimeException notThere(Throwable failure) {
+        return failure instanceof Refused limit
+                ? limit
+                : new LogUnavailable("the stored answer is not there yet", null);
     }
 }

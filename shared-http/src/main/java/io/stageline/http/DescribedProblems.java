@@ -33,13 +33,11 @@ class DescribedProblems implements OpenApiCustomizer {
                 .referencedSchemas
                 .forEach(components::addSchemas);
         complete(requireNonNull(components.getSchemas().get("Problem")));
-        components.addResponses("Refused", response("Refused, nothing was changed.", status -> status < 500));
         components.addResponses(
-                "Unavailable",
-                response("Not possible now; a 503 says when to try again.", status -> status >= 500)
-                        .addHeaderObject(
-                                "Retry-After",
-                                new Header().description("Seconds").schema(schema("integer"))));
+                "Refused",
+                response("Refused, nothing was changed; a 429 says when to try again.", status -> status < 500));
+        components.addResponses(
+                "Unavailable", response("Not possible now; a 503 says when to try again.", status -> status >= 500));
         document.getPaths().values().forEach(path -> path.readOperations()
                 .forEach(operation -> mayFail(operation.getResponses())));
     }
@@ -69,6 +67,8 @@ class DescribedProblems implements OpenApiCustomizer {
                 .collect(Collectors.joining("; "));
         return new ApiResponse()
                 .description(description + " " + text)
+                .addHeaderObject(
+                        "Retry-After", new Header().description("Seconds").schema(schema("integer")))
                 .content(new Content()
                         .addMediaType(
                                 "application/problem+json", new MediaType().schema(new Schema<>().$ref("Problem"))));

@@ -68,7 +68,7 @@ public class Problems implements WebExceptionHandler {
     static Map<String, String> headers(Refusal refusal) {
         var headers = new HashMap<String, String>();
         headers.put(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        if (refusal.code().passes()) headers.put(HttpHeaders.RETRY_AFTER, "1");
+        if (refusal.code().passes()) headers.put(HttpHeaders.RETRY_AFTER, Long.toString(refusal.secondsToWait()));
         if (refusal.code() == UNAUTHENTICATED) headers.put(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         return headers;
     }

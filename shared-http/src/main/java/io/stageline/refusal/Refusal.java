@@ -1,6 +1,7 @@
 package io.stageline.refusal;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A refusal as a value: a code for machines, a sentence for people, and where in the request the reason lies. */
 public record Refusal(Code code, String because, @Nullable String pointer, Map<String, Object> extra)
         implements Serializable {
+    private static final String RETRY_AFTER = "retryAfter";
 
     /** The same refusal, pointing (RFC 6901) at the part of the body that is refused. */
     public Refusal at(String pointer) {
@@ -24,6 +26,16 @@ public record Refusal(Code code, String because, @Nullable String pointer, Map<S
         var more = new TreeMap<>(extra);
         more.put(name, value);
         return new Refusal(code, because, pointer, more);
+    }
+
+    /** The same refusal, which will pass after this time. */
+    public Refusal after(Duration wait) {
+        return with(RETRY_AFTER, wait.plusNanos(999_999_999).toSeconds());
+    }
+
+    /** After how many seconds to send the same request again, if it may succeed then. */
+    public long secondsToWait() {
+        return extra.get(RETRY_AFTER) instanceof Long told ? told : 1;
     }
 
     public Refused asException() {

@@ -44,6 +44,8 @@ public class WebhookEndpoint {
 
     private @Nullable EndpointFacts facts;
 
+    private LatestTests tests = LatestTests.NONE;
+
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.ALWAYS)
     Decided decide(CreateEndpoint command, Secrets secrets) {
@@ -104,8 +106,9 @@ public class WebhookEndpoint {
     }
 
     @CommandHandler
-    Decided decide(TestEndpoint command) {
+    Decided decide(TestEndpoint command, Clock clock) {
         known(command);
+        tests.mustLeaveRoom(clock.instant());
         return happened(command, new TestRequested(command.endpointId()));
     }
 
@@ -152,6 +155,7 @@ public class WebhookEndpoint {
     void evolve(WebhookEvent event, DomainEventMessage<WebhookEvent> message) {
         if (id == null) id = message.getAggregateIdentifier();
         facts = EndpointFacts.after(facts, event);
+        if (event instanceof TestRequested) tests = tests.and(message.getTimestamp());
     }
 
     WebhookEndpoint() {}

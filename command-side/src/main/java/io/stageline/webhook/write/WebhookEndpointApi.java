@@ -119,7 +119,9 @@ class WebhookEndpointApi {
     }
 
     @PostMapping("/{endpointId}/test")
-    @Operation(operationId = "testWebhookEndpoint", summary = "Send a message that means nothing")
+    @Operation(
+            operationId = "testWebhookEndpoint",
+            summary = "Send a message that means nothing, five times a minute at most")
     Mono<ResponseEntity<EndpointAnswer>> test(
             @PathVariable UUID endpointId, Caller caller, ServerWebExchange exchange) {
         return port.send(exchange, caller, EndpointAnswer.class, new TestEndpoint(caller.tenant(), endpointId));
