@@ -3,6 +3,7 @@ package io.stageline.http;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.local.LocalBucket;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refused;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class RequestRate {
         return perSecond == 0 || buckets.get(key, unknown -> full()).tryConsume(1);
     }
 
-    private Bucket full() {
+    LocalBucket full() {
         return Bucket.builder()
                 .withNanosecondPrecision() // not the time of day, which may be put back
                 .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, SECOND))

@@ -26,6 +26,11 @@ class RequestRateTest {
     }
 
     @Test
+    void a_rate_does_not_go_by_the_time_of_day_which_may_be_put_back() {
+        assertThat(new RequestRate(1).full().getTimeMeter().isWallClockBased()).isFalse();
+    }
+
+    @Test
     void nothing_set_is_no_limit() {
         var rate = new RequestRate(0);
         assertThat(IntStream.range(0, 10_000).filter(n -> rate.admits(key))).hasSize(10_000);

@@ -1,6 +1,7 @@
 package io.stageline.webhook.automation;
 
 import io.github.bucket4j.Bucket;
+import io.github.bucket4j.local.LocalBucket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,13 +13,15 @@ final class Rates {
 
     private record Limit(int perSecond, Bucket bucket) {
         static Limit of(int perSecond) {
-            return new Limit(
-                    perSecond,
-                    Bucket.builder()
-                            .withNanosecondPrecision() // not the time of day, which may be put back
-                            .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
-                            .build());
+            return new Limit(perSecond, full(perSecond));
         }
+    }
+
+    static LocalBucket full(int perSecond) {
+        return Bucket.builder()
+                .withNanosecondPrecision() // not the time of day, which may be put back
+                .addLimit(limit -> limit.capacity(perSecond).refillGreedy(perSecond, Duration.ofSeconds(1)))
+                .build();
     }
 
     /** How many of so many may be sent now; what is not used must be given back. */
