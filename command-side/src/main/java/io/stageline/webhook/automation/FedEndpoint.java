@@ -99,6 +99,10 @@ record FedEndpoint(
         return new FedEndpoint(key, settings, keys, state, disabledBecause, last, version, createdAt, changedAt);
     }
 
+    boolean leadsElsewhereThan(@Nullable FedEndpoint before) {
+        return before != null && !before.settings.url().equals(settings.url());
+    }
+
     /** Whether its owner wants to hear of this; a test is heard by the endpoint that is tested. */
     boolean wants(String type, Recorded recorded) {
         return type.equals(TEST)

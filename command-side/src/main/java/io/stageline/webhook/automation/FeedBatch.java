@@ -6,7 +6,6 @@ import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.Unreadable;
 import io.stageline.webhook.automation.Errand.Kind;
 import io.stageline.webhook.automation.Translation.Outgoing;
-import io.stageline.webhook.automation.Translation.Past;
 import io.stageline.webhook.automation.Translation.Rule;
 import io.stageline.webhook.events.WebhookEvent;
 import io.stageline.webhook.events.WebhookEvent.EndpointDeleted;
@@ -89,16 +88,10 @@ final class FeedBatch {
         var after = decisions.after(before, event, recorded);
         decided.add(key);
         if (after != null) keep(after);
-        if (event instanceof EndpointResumed || leadElsewhere(before, after))
+        if (event instanceof EndpointResumed || after != null && after.leadsElsewhereThan(before))
             QueueTables.forgetFailures(connection, key);
         if (event instanceof ReplayRequested wish && after != null) again(wish, after, recorded);
         if (event instanceof EndpointDeleted) remove(key, recorded);
-    }
-
-    private static boolean leadElsewhere(@Nullable FedEndpoint before, @Nullable FedEndpoint after) {
-        return before != null
-                && after != null
-                && !before.settings().url().equals(after.settings().url());
     }
 
     private void again(ReplayRequested wish, FedEndpoint endpoint, Recorded recorded) {
@@ -130,7 +123,7 @@ final class FeedBatch {
     /** What there is to say; an event that cannot be told is put aside, a log that cannot be reached is not its fault. */
     private @Nullable Outgoing outgoing(Rule<?> rule, Recorded recorded) throws SQLException {
         try {
-            return rule.of(recorded, past(recorded));
+            return rule.of(recorded, () -> pasts.before(recorded));
         } catch (DataAccessException | LogUnavailable unreachable) {
             throw unreachable;
         } catch (RuntimeException untellable) {
@@ -143,12 +136,6 @@ final class FeedBatch {
         endpoints.put(endpoint);
         gathered.changed(endpoint.key());
         touched.add(endpoint.key());
-    }
-
-    private Past past(Recorded recorded) {
-        return () -> pasts.streamOf(recorded).stream()
-                .filter(earlier -> earlier.version() < recorded.version())
-                .toList();
     }
 
     /** Writes what has gathered, once. */

@@ -35,6 +35,13 @@ final class Pasts {
                 new StreamKey(recorded.tenant(), recorded.stream()), stream -> log.readStream(stream, 0));
     }
 
+    /** The events of its stream before this one. */
+    List<Recorded> before(Recorded recorded) {
+        return streamOf(recorded).stream()
+                .filter(earlier -> earlier.version() < recorded.version())
+                .toList();
+    }
+
     private List<UUID> streamsOf(UUID tenant) {
         return batch.stream()
                 .filter(event -> event.tenant().equals(tenant) && event.version() > 1)
