@@ -1,61 +1,33 @@
 package io.stageline.whole;
 
+import static io.stageline.whole.SentSignals.array;
+import static io.stageline.whole.SentSignals.positions;
+import static io.stageline.whole.SentSignals.signal;
+import static io.stageline.whole.SentSignals.statuses;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.http.Scope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 class SignalsTest {
     private static final String NDJSON = "application/x-ndjson";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private static final String ORDER = """
-            {"id":"1","source":"shop","type":"order","occurredAt":"2026-03-01T09:30:00Z","subject":"ada","value":-0.0,
-             "data":{"a":1.50,"b":[1e5,null]}}""";
-
     private final Client client = TheServer.newTenant();
-
-    private static String signal(String id) {
-        return "{\"id\":\"" + id + "\",\"type\":\"page.viewed\",\"occurredAt\":\"2026-03-01T09:30:00Z\"}";
-    }
-
-    private static String array(String... items) {
-        return "[" + String.join(",", items) + "]";
-    }
 
     private Answer send(String... items) {
         return client.post("/v1/signals", array(items));
-    }
-
-    private static List<String> statuses(Answer answer) {
-        return answer.json()
-                .path("results")
-                .valueStream()
-                .map(result -> result.path("status").asString())
-                .toList();
-    }
-
-    private static List<Long> positions(Answer answer) {
-        return answer.json()
-                .path("results")
-                .valueStream()
-                .map(result -> result.path("position").asLong())
-                .toList();
     }
 
     @Test
@@ -76,57 +48,6 @@ class SignalsTest {
         var answer = send(signal("1"), signal("1"));
         assertThat(statuses(answer)).containsExactly("accepted", "duplicate");
         assertThat(positions(answer).get(1)).isEqualTo(positions(answer).get(0));
-    }
-
-    private static List<Boolean> differing(Answer answer) {
-        return answer.json()
-                .path("results")
-                .valueStream()
-                .map(result -> result.path("differs").asBoolean(false))
-                .toList();
-    }
-
-    @Test
-    void a_duplicate_with_other_content_is_told_from_an_equal_one() {
-        var position = positions(send(ORDER)).get(0);
-        var inOtherWords = ORDER.replace("09:30:00Z", "10:30:00+01:00")
-                .replace("\"a\":1.50,\"b\":[1e5,null]", "\"b\":[1e5,null],\"a\":1.50");
-        assertThat(differing(send(ORDER, inOtherWords))).containsExactly(false, false);
-        var others = send(
-                ORDER.replace("order", "offer"),
-                ORDER.replace("09:30", "09:31"),
-                ORDER.replace("ada", "eve"),
-                ORDER.replace("-0.0", "1"),
-                ORDER.replace("1.50", "1.51"),
-                ORDER.replace("null", "0"),
-                ORDER);
-        assertThat(statuses(others)).containsOnly("duplicate");
-        assertThat(positions(others)).containsOnly(position);
-        assertThat(differing(others)).containsExactly(true, true, true, true, true, true, false);
-    }
-
-    @Test
-    void a_duplicate_that_differs_within_its_body_or_about_a_contact_is_told_and_counted() {
-        var counter = TheServer.bean(MeterRegistry.class).counter("stageline.signals.differing");
-        var before = counter.count();
-        var about = ORDER.replace("ada", client.contact("Ada"));
-        var answer = send(about, about.replace("1.50", "2"), about);
-        assertThat(statuses(answer)).containsExactly("accepted", "duplicate", "duplicate");
-        assertThat(differing(answer)).containsExactly(false, true, false);
-        assertThat(counter.count()).isEqualTo(before + 1);
-    }
-
-    @Test
-    void a_duplicate_of_what_cannot_be_read_any_more_harms_no_neighbour() {
-        var shop = UUID.randomUUID().toString();
-        var order = ORDER.replace("shop", shop);
-        send(order, signal("2"));
-        TheServer.administrator().database().update("""
-                UPDATE stageline.event SET payload = payload || '{"value": 3}'
-                 WHERE type = 'signal.received/1' AND payload ->> 'source' = ?""", shop);
-        var answer = send(order, signal("2").replace("09:30", "09:31"), signal("3"));
-        assertThat(statuses(answer)).containsExactly("duplicate", "duplicate", "accepted");
-        assertThat(differing(answer)).containsExactly(false, true, false);
     }
 
     @Test
@@ -158,13 +79,6 @@ class SignalsTest {
                         "6 invalid /type",
                         "7 unknown-property /user",
                         "8 - -");
-    }
-
-    @Test
-    void a_property_whose_name_no_database_keeps_is_refused_like_any_unknown_one() {
-        var odd = "{\"id\":\"2\",\"type\":\"t\",\"occurredAt\":\"2026-03-01T09:30:00Z\",\"\\u0000\":1}";
-        assertThat(statuses(send(signal("1"), odd))).containsExactly("accepted", "refused");
-        assertThat(client.get("/v1/signals/refused").at("/items/0/pointer")).isEqualTo("/\uFFFD");
     }
 
     @Test
@@ -266,106 +180,6 @@ class SignalsTest {
         var after = send(about.replace("\"1\"", "\"2\""));
         assertThat(after.at("/results/0/code")).isEqualTo("contact-erased");
         assertThat(after.at("/results/0/pointer")).isEqualTo("/subject");
-    }
-
-    @Test
-    void what_is_kept_of_a_refused_signal_is_it_alone_whenever_it_was_refused() {
-        var early = signal("1").replace("2026-03-01", "2199-01-01");
-        assertThat(statuses(send(signal("2"), early, signal("3")))).containsExactly("accepted", "refused", "accepted");
-        assertThat(client.get("/v1/signals/refused").at("/items/0/sent")).isEqualTo(early);
-    }
-
-    @Test
-    void refused_signals_can_be_looked_at_and_are_counted() {
-        var bad = "{\"id\":\"2\",\"type\":\"t\"}";
-        send(bad, "{nonsense}");
-        send(bad);
-        var page = client.get("/v1/signals/refused?limit=1");
-        assertThat(page.at("/items/0/sent")).isEqualTo(bad);
-        assertThat(page.number("/items/0/times")).isEqualTo(2);
-        assertThat(page.at("/items/0/pointer")).isEqualTo("/occurredAt");
-        assertThat(page.number("/counts/invalid")).isEqualTo(2);
-        assertThat(page.number("/counts/malformed-json")).isEqualTo(1);
-        var next = client.get("/v1/signals/refused?limit=1&cursor=" + page.at("/next"));
-        assertThat(next.at("/items/0/sent")).isEqualTo("{nonsense}");
-        assertThat(next.json().get("next").isNull()).isTrue();
-        assertThat(client.get("/v1/signals/refused?code=invalid")
-                        .json()
-                        .path("items")
-                        .valueStream()
-                        .map(JsonNode::size))
-                .hasSize(1);
-        assertThat(TheServer.newTenant()
-                        .get("/v1/signals/refused")
-                        .json()
-                        .path("items")
-                        .size())
-                .isZero();
-    }
-
-    private String refused(int n) {
-        return "/v1/signals/refused/" + client.get("/v1/signals/refused").at("/items/" + n + "/refusedId");
-    }
-
-    @Test
-    void a_refused_signal_is_sent_again_in_the_name_of_its_sender_and_in_its_form() {
-        var sender = new Client(
-                TheServer.url(),
-                client.post("/v1/api-keys", "{\"name\":\"b\",\"scopes\":[\"ingest\"]}")
-                        .at("/key"));
-        var early = Instant.now().plus(Duration.ofDays(1)).plusSeconds(2).toString();
-        var plain = array(signal("1").replace("2026-03-01T09:30:00Z", early));
-        var event =
-                "{\"specversion\":\"1.0\",\"id\":\"2\",\"source\":\"shop\",\"type\":\"t\",\"time\":\"" + early + "\"}";
-        assertThat(statuses(sender.post("/v1/signals", plain))).containsExactly("refused");
-        assertThat(statuses(sender.post("/v1/signals", event, "Content-Type", "application/cloudevents+json")))
-                .containsExactly("refused");
-        var paths = List.of(refused(0), refused(1));
-        for (var path : paths)
-            Await.until("it is not early any more", PATIENCE, () -> client.post(path + "/retry", "")
-                    .at("/status")
-                    .equals("accepted"));
-        assertThat(client.get("/v1/signals/refused").json().path("items")).isEmpty();
-        assertThat(client.post(paths.get(0) + "/retry", "").at("/code")).isEqualTo("unknown-signal");
-        var again = sender.post("/v1/signals", plain);
-        assertThat(statuses(again)).containsExactly("duplicate");
-        assertThat(differing(again)).containsExactly(false);
-    }
-
-    @Test
-    void a_refused_signal_that_is_none_is_told_so_again_and_can_be_given_up_with_a_reason() {
-        var canary = "canary-" + UUID.randomUUID();
-        send("{nonsense}");
-        var path = refused(0);
-        var retried = client.post(path + "/retry", "");
-        assertThat(retried.at("/status") + " " + retried.at("/code")).isEqualTo("refused malformed-json");
-        assertThat(client.post(path + "/drop", "{\"reason\":\" \"}").status()).isEqualTo(422);
-        var dropped = client.post(path + "/drop", "{\"reason\":\"" + canary + "\"}");
-        assertThat(dropped.at("/dropped/reason")).isEqualTo(canary);
-        var shown = client.get("/v1/signals/refused");
-        assertThat(shown.number("/items/0/times")).isEqualTo(2);
-        assertThat(shown.json().at("/items/0/dropped")).isEqualTo(dropped.json().at("/dropped"));
-        assertThat(TheServer.administrator()
-                        .database()
-                        .queryForObject(
-                                "SELECT count(*) FROM stageline.refused_signal r WHERE r::text LIKE '%' || ? || '%'"
-                                        + " OR position(convert_to(?, 'UTF8') IN r.dropped_for) > 0",
-                                Long.class, canary, canary))
-                .isZero();
-    }
-
-    @Test
-    void only_administrators_of_the_tenant_retry_and_drop_what_was_refused() {
-        send("{nonsense}");
-        var path = refused(0);
-        var stranger = TheServer.newTenant();
-        var sender = TheServer.newTenant(Scope.ingest, Scope.read, Scope.write);
-        for (var action : List.of("/retry", "/drop")) {
-            var body = action.equals("/drop") ? "{\"reason\":\"a word\"}" : "";
-            assertThat(stranger.post(path + action, body).at("/code")).isEqualTo("unknown-signal");
-            assertThat(sender.post(path + action, body).status()).isEqualTo(403);
-        }
-        assertThat(client.get("/v1/signals/refused").number("/items/0/times")).isEqualTo(1);
     }
 
     @Test
