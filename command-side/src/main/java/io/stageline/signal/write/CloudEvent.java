@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * extension {@code value}, or the member {@code value} of its data.
  */
 final class CloudEvent {
-    private static final Set<String> CONTEXT = Set.of(
+    static final Set<String> CONTEXT = Set.of(
             "id",
             "source",
             "type",

@@ -169,10 +169,8 @@ class RefusedSignals {
         return verdict.refusal() == null ? null : verdict.refusal().code().wire();
     }
 
-    /** May name a property that the sender made up; PostgreSQL keeps any character but U+0000. */
     private static @Nullable String pointer(Verdict verdict) {
-        var pointer = verdict.refusal() == null ? null : verdict.refusal().pointer();
-        return pointer == null ? null : pointer.replace('\u0000', '\uFFFD');
+        return verdict.refusal() == null ? null : KnownPart.of(verdict.refusal().pointer());
     }
 
     /** Those refused for this reason, or for any, the newest first, after one of them. */

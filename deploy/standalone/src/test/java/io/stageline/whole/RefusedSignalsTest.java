@@ -4,6 +4,7 @@ import static io.stageline.whole.SentSignals.array;
 import static io.stageline.whole.SentSignals.differing;
 import static io.stageline.whole.SentSignals.signal;
 import static io.stageline.whole.SentSignals.statuses;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.http.Scope;
@@ -28,7 +29,7 @@ class RefusedSignalsTest {
     void a_property_whose_name_no_database_keeps_is_refused_like_any_unknown_one() {
         var odd = "{\"id\":\"2\",\"type\":\"t\",\"occurredAt\":\"2026-03-01T09:30:00Z\",\"\\u0000\":1}";
         assertThat(statuses(send(signal("1"), odd))).containsExactly("accepted", "refused");
-        assertThat(client.get("/v1/signals/refused").at("/items/0/pointer")).isEqualTo("/\uFFFD");
+        assertThat(client.get("/v1/signals/refused").at("/items/0/pointer")).isEmpty();
     }
 
     @Test
@@ -129,5 +130,31 @@ class RefusedSignalsTest {
             assertThat(sender.post(path + action, body).status()).isEqualTo(403);
         }
         assertThat(client.get("/v1/signals/refused").number("/items/0/times")).isEqualTo(1);
+    }
+
+    @Test
+    void of_a_pointer_only_what_is_no_word_of_the_sender_is_kept() {
+        var canary = "canary-" + UUID.randomUUID();
+        var answer = send(
+                signal("1").replace("{", "{\"" + canary + "\":1,"),
+                signal("2").replace("{", "{\"data\":{\"" + canary + "\":[\"\\ud800\"]},"));
+        assertThat(answer.at("/results/0/pointer")).isEqualTo("/" + canary);
+        assertThat(answer.at("/results/1/pointer")).isEqualTo("/data/" + canary + "/0");
+        assertThat(client.get("/v1/signals/refused")
+                        .json()
+                        .path("items")
+                        .valueStream()
+                        .map(item -> item.path("pointer").asString()))
+                .containsExactlyInAnyOrder("", "/data");
+        assertThat(kept(canary)).isZero();
+    }
+
+    /** How many of the refused signals that are kept have this text in clear. */
+    private static long kept(String text) {
+        return requireNonNull(TheServer.administrator()
+                .database()
+                .queryForObject(
+                        "SELECT count(*) FROM stageline.refused_signal r WHERE r::text LIKE '%' || ? || '%'",
+                        Long.class, text));
     }
 }
