@@ -205,7 +205,6 @@ CREATE TABLE alert (
     evidence       text        NOT NULL,              -- JSON, ready to send
     opened         bigint      NOT NULL,              -- position
     status         text        NOT NULL,              -- RAISED, ACKNOWLEDGED, RESOLVED
-    silenced_until timestamptz,
     resolved_at    timestamptz,
     why            text,
     resolved_on    text,                              -- JSON: the evidence that it is over
@@ -230,6 +229,7 @@ CREATE TABLE alert_step (
     contact_id  uuid,                                 -- whose erasure takes the note
     what        text        NOT NULL,                 -- RAISED, ACKNOWLEDGED, SILENCED, RESOLVED
     note        text,                                 -- note or reason in clear
+    silence_id  uuid,                                 -- of a silence made, or ended, which is one until then
     until       timestamptz,
     recorded_at timestamptz NOT NULL,
     actor       uuid        NOT NULL,

@@ -38,15 +38,18 @@ public final class Catalog {
              ORDER BY l.for_tenant DESC
              LIMIT 1""";
 
-    // The first one ever has the number of its shape, and the name of its projection for its feed.
+    /** The number of the first one ever: two were there before they were counted. */
+    static final int FIRST = 3;
+
+    // The feed of the first one ever has the name of its projection.
     private static final String ADD = """
             INSERT INTO stageline.generation AS g (projection, generation, shape, only_tenant, state, feed)
             SELECT name, number, shape, tenant, state, CASE WHEN is_first THEN name ELSE name || '@' || number END
               FROM (SELECT ?::text AS name, ?::int AS shape, ?::uuid AS tenant, ?::text AS state) AS wanted
-             CROSS JOIN LATERAL (SELECT count(*) = 0 AS is_first, coalesce(max(k.generation) + 1, wanted.shape) AS number
+             CROSS JOIN LATERAL (SELECT count(*) = 0 AS is_first, coalesce(max(k.generation) + 1, %d) AS number
                                    FROM stageline.generation AS k
                                   WHERE k.projection = wanted.name) AS known
-            RETURNING g.projection, g.generation, g.shape, g.only_tenant, g.state, g.feed""";
+            RETURNING g.projection, g.generation, g.shape, g.only_tenant, g.state, g.feed""".formatted(FIRST);
     private static final String MOVE = """
             UPDATE stageline.generation SET state = ?, changed_at = now()
              WHERE projection = ? AND generation = ? AND state = ANY (?)""";

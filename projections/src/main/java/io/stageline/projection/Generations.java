@@ -24,7 +24,7 @@ public final class Generations {
     // The lock of the schema: servers that start together wait for each other; the loser finds everything done.
     static final String WAIT_FOR_OTHERS = "SELECT pg_advisory_xact_lock(hashtext('stageline.schema'))";
 
-    private static final Map<String, Integer> SHAPES = Map.of("grid", 3);
+    private static final Map<String, Integer> SHAPES = Map.of("grid", 4);
     private static final Set<State> TO_BE_DROPPED = Set.of(State.BUILDING, State.FOLLOWING, State.VERIFIED, State.WARM);
     private static final Duration READERS_LEAVE_WITHIN = Duration.ofSeconds(5);
 
@@ -59,7 +59,7 @@ public final class Generations {
 
     /** The schema of the first generation of an installation that begins with this version. */
     public static String liveSchema(String readModel) {
-        return readModel + "_v" + SHAPES.get(readModel);
+        return readModel + "_v" + Catalog.FIRST;
     }
 
     /** Creates what is missing, empty, and shows it to everybody; what exists stays as it is. */

@@ -21,7 +21,7 @@ class GenerationTest {
     void the_grid_that_is_live_is_of_the_shape_that_its_fold_writes() throws SQLException {
         try (var models = new TestReadModels()) {
             var grid = new GridProjection(models.opener(), models.swaps());
-            var first = new Generation(grid.name(), grid.shape(), grid.shape(), null, State.LIVE, grid.name());
+            var first = new Generation(grid.name(), 3, grid.shape(), null, State.LIVE, grid.name());
             assertThat(first.schema()).isEqualTo(Generations.liveSchema(grid.name()));
         }
     }

@@ -138,10 +138,10 @@ class GenerationsTest {
         generations.create("ball", 1, "CREATE TABLE ball (tenant_id uuid PRIMARY KEY, red int, round int)");
         for (var follower : List.of("ball", "ball/1", "balloon")) models.admin().update(TOKEN, follower);
         generations.create("ball", 1, "");
-        assertThat(shown()).containsExactly("ball_v1 at 7");
+        assertThat(shown()).containsExactly("ball_v3 at 7");
 
         generations.create("ball", 2, "CREATE TABLE ball (tenant_id uuid PRIMARY KEY, round text)");
-        assertThat(shown()).containsExactly("ball_v1 at 7", "ball_v2 at 0");
+        assertThat(shown()).containsExactly("ball_v3 at 7", "ball_v4 at 0");
         assertThat(asking.queryForList("SELECT round FROM live.ball", String.class))
                 .isEmpty();
         forget("ball");
@@ -152,9 +152,9 @@ class GenerationsTest {
         var generations = new Generations(models.database().asAdmin());
         generations.create("ball", 1, "CREATE TABLE ball (tenant_id uuid PRIMARY KEY)");
         for (var follower : List.of("ball", "ball/1", "balloon")) models.admin().update(TOKEN, follower);
-        models.admin().execute("DROP SCHEMA ball_v1 CASCADE");
+        models.admin().execute("DROP SCHEMA ball_v3 CASCADE");
         generations.create("ball", 1, "CREATE TABLE ball (tenant_id uuid PRIMARY KEY)");
-        assertThat(shown()).containsExactly("ball_v1 at 0");
+        assertThat(shown()).containsExactly("ball_v3 at 0");
         assertThat(models.admin().queryForList("SELECT processor_name FROM stageline.token_entry", String.class))
                 .containsExactly("balloon");
         forget("ball");

@@ -109,7 +109,7 @@ class SwitchingTest {
             var switched = CompletableFuture.supplyAsync(() -> promoted(candidate));
             await(WAITS_FOR_LOCK);
             text(feed, "SELECT set_config('lock_timeout', '100ms', true)");
-            new Catalog().newEdition(feed, "grid", 3);
+            new Catalog().newEdition(feed, "grid", 4);
             feed.commit();
             assertThat(switched.join().now().state()).isEqualTo(State.LIVE);
         }
@@ -140,16 +140,16 @@ class SwitchingTest {
 
     @Test
     void rollback_goes_to_the_one_before() throws SQLException {
-        refuses(() -> switching.rollback("grid", 3, null, ME), "there is nothing to go back to");
+        refuses(() -> switching.rollback("grid", 4, null, ME), "there is nothing to go back to");
         switching.promote(generations.verified(null, 10), ME);
         var edition = edition();
-        assertThat(switching.rollback("grid", 3, null, ME).now().number()).isEqualTo(3);
+        assertThat(switching.rollback("grid", 4, null, ME).now().number()).isEqualTo(3);
         assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v3 at 10");
         assertThat(edition()).as("so that no answer is confirmed across").isNotEqualTo(edition);
         assertThat(generations.state(3)).isEqualTo(State.LIVE);
         assertThat(generations.state(4)).isEqualTo(State.WARM);
         new Generations(models.database().asAdmin()).drop(generations.known(4), ME);
-        refuses(() -> switching.rollback("grid", 3, null, ME), "there is nothing to go back to");
+        refuses(() -> switching.rollback("grid", 4, null, ME), "there is nothing to go back to");
     }
 
     @Test
@@ -157,9 +157,9 @@ class SwitchingTest {
         var candidate = generations.verified(null, 10);
         switching.promote(candidate, ME);
         generations.reach(candidate, 12);
-        refuses(() -> switching.rollback("grid", 3, null, ME), "2 events behind");
+        refuses(() -> switching.rollback("grid", 4, null, ME), "2 events behind");
         generations.reach(generations.known(3), 12);
-        switching.rollback("grid", 3, null, ME);
+        switching.rollback("grid", 4, null, ME);
     }
 
     @Test
@@ -168,7 +168,7 @@ class SwitchingTest {
         assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v3 at 10", TENANT + ": grid_v4 at 10");
         assertThat(generations.state(3)).as("all others still see it").isEqualTo(State.LIVE);
 
-        switching.rollback("grid", 3, TENANT, ME);
+        switching.rollback("grid", 4, TENANT, ME);
         assertThat(generations.shown()).containsExactly(EVERYBODY + "grid_v3 at 10");
         assertThat(generations.state(4)).isEqualTo(State.WARM);
     }

@@ -176,7 +176,7 @@ class ReplayCommandTest {
             assertThat(run("parked", "grid")).isEqualTo(1);
             assertThat(out.toString()).contains(LETTER);
         } finally {
-            database.update("UPDATE stageline.generation SET shape = 3 WHERE generation = 3");
+            database.update("UPDATE stageline.generation SET shape = 4 WHERE generation = 3");
             database.update("DELETE FROM stageline.dead_letter");
         }
     }
@@ -198,7 +198,7 @@ class ReplayCommandTest {
     @CsvSource({"VERIFY, nothing was compared", "RUN, go on with: ./stageline replay resume grid"})
     void only_a_build_is_gone_on_with(Job.Kind kind, String next) {
         var jobs = new Jobs(administrator().address().administrator(), Clock.systemUTC());
-        var job = jobs.begin(kind, new Generation("grid", 3, 3, null, State.LIVE, "grid"), 0, "replay, pid 4711");
+        var job = jobs.begin(kind, new Generation("grid", 3, 4, null, State.LIVE, "grid"), 0, "replay, pid 4711");
         assertThat(run("status", "grid")).as(text()).isZero();
         assertThat(out.toString()).contains("ended without a word: \"replay, pid 4711\"", next);
         jobs.end(job.id(), Job.State.PAUSED, null, null);

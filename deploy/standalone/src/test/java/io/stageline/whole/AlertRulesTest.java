@@ -129,6 +129,24 @@ class AlertRulesTest {
     }
 
     @Test
+    void an_alert_is_silenced_until_the_last_of_its_silences_is_over() {
+        var path = "/v1/alerts/" + RaisedAlert.of(client).alertId();
+        var longer = client.post(path + "/silence", SILENCE);
+        var shorter = client.post(path + "/silence", SILENCE.replace("2199", "2198"));
+        assertThat(silencedUntil(path, shorter)).isEqualTo("2199-01-01T00:00:00Z");
+        var ended = client.delete(path + "/silences/" + longer.at("/silenceId"));
+        assertThat(silencedUntil(path, ended)).isEqualTo("2198-01-01T00:00:00Z");
+        var both = client.delete(path + "/silences/" + shorter.at("/silenceId"));
+        assertThat(silencedUntil(path, both)).isEmpty();
+    }
+
+    private String silencedUntil(String path, Answer after) {
+        var shown = client.get(path + "?minPosition=" + after.at("/position"));
+        assertThat(shown.status()).as(shown.text()).isEqualTo(200);
+        return shown.at("/silencedUntil");
+    }
+
+    @Test
     void only_who_may_write_watches() {
         for (var scope : new Scope[] {Scope.read, Scope.ingest})
             assertThat(TheServer.newTenant(scope).post(RULES, BUSY).status()).isEqualTo(403);

@@ -377,6 +377,6 @@ class ReplayApiTest {
     }
 
     private static Generation generation(int number, @Nullable UUID tenant) {
-        return new Generation("grid", number, 3, tenant, Generation.State.BUILDING, "grid@" + number);
+        return new Generation("grid", number, 4, tenant, Generation.State.BUILDING, "grid@" + number);
     }
 }

@@ -18,7 +18,6 @@ record AlertRow(
         @Nullable UUID contact,
         @Nullable Beginning beginning,
         Standing standing,
-        @Nullable Instant silencedUntil,
         @Nullable End end,
         long version) {
 
@@ -39,31 +38,29 @@ record AlertRow(
     static Fold<AlertRow> fold(Opener opener) {
         return Fold.ofStream(AlertRow::version)
                 .on(AlertRaised.class, (row, event, at) -> row.raised(event, at, opener))
-                .on(
-                        AlertAcknowledged.class,
-                        (row, event, at) -> row.with(Standing.ACKNOWLEDGED, row.silencedUntil, row.end, at))
-                .on(AlertSilenced.class, (row, event, at) -> row.with(row.standing, event.until(), row.end, at))
+                .on(AlertAcknowledged.class, (row, event, at) -> row.with(Standing.ACKNOWLEDGED, row.end, at))
+                .on(AlertSilenced.class, (row, event, at) -> row.with(row.standing, row.end, at))
                 .on(AlertResolved.class, (row, event, at) -> row.resolved(event, at));
     }
 
     /** An alert of which nothing is folded yet. */
     static AlertRow unknown(StreamKey key) {
-        return new AlertRow(key, null, null, Standing.RAISED, null, null, 0);
+        return new AlertRow(key, null, null, Standing.RAISED, null, 0);
     }
 
     private AlertRow raised(AlertRaised event, Recorded at, Opener opener) {
         var contact = event.about().contactId();
         var subject = opener.open(at, contact, "subject", event.about().subject());
         var begun = new Beginning(event, subject, at.position());
-        return new AlertRow(key, contact, begun, Standing.RAISED, null, null, at.version());
+        return new AlertRow(key, contact, begun, Standing.RAISED, null, at.version());
     }
 
     private AlertRow resolved(AlertResolved event, Recorded at) {
         var over = new End(event.at(), event.why().name(), RuleJson.of(event.evidence()), at.position());
-        return with(Standing.RESOLVED, silencedUntil, over, at);
+        return with(Standing.RESOLVED, over, at);
     }
 
-    private AlertRow with(Standing standing, @Nullable Instant silencedUntil, @Nullable End end, Recorded at) {
-        return new AlertRow(key, contact, beginning, standing, silencedUntil, end, at.version());
+    private AlertRow with(Standing standing, @Nullable End end, Recorded at) {
+        return new AlertRow(key, contact, beginning, standing, end, at.version());
     }
 }

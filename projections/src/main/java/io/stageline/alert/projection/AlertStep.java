@@ -17,22 +17,24 @@ record AlertStep(
         Passed<AlertRow> passed,
         String what,
         @Nullable String note,
+        @Nullable UUID silence,
         @Nullable Instant until) {
 
     private record Said(
             @Nullable UUID contact,
             String what,
             @Nullable String note,
+            @Nullable UUID silence,
             @Nullable Instant until) {
         Said bare(String what) {
-            return new Said(contact, what, null, null);
+            return new Said(contact, what, null, null, null);
         }
     }
 
     static AlertStep of(Passed<AlertRow> passed, Opener opener) {
         var contact = passed.after().contact();
-        var said = fold(opener).after(new Said(contact, "", null, null), passed.recorded());
-        return new AlertStep(passed, said.what, said.note, said.until);
+        var said = fold(opener).after(new Said(contact, "", null, null, null), passed.recorded());
+        return new AlertStep(passed, said.what, said.note, said.silence, said.until);
     }
 
     Recorded recorded() {
@@ -48,6 +50,7 @@ record AlertStep(
                                 none.contact,
                                 "ACKNOWLEDGED",
                                 opener.open(at, none.contact, "note", event.note()),
+                                null,
                                 null))
                 .on(
                         AlertSilenced.class,
@@ -55,6 +58,7 @@ record AlertStep(
                                 none.contact,
                                 "SILENCED",
                                 opener.open(at, none.contact, "reason", event.reason()),
+                                event.silenceId(),
                                 event.until()))
                 .on(AlertResolved.class, (none, event, at) -> none.bare("RESOLVED"));
     }

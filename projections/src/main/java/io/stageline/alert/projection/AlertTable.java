@@ -14,7 +14,6 @@ import io.stageline.projection.Unnest;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
@@ -25,29 +24,30 @@ import org.jspecify.annotations.Nullable;
 /** The tables of alerts and what happened to them: loaded by one statement, each written by one. */
 public final class AlertTable {
     private static final String LOAD = """
-            SELECT row.tenant_id, row.alert_id, row.contact_id, row.status, row.silenced_until,
-                   row.resolved_at, row.why, row.resolved_on, row.closed, row.version
+            SELECT row.tenant_id, row.alert_id, row.contact_id, row.status, row.resolved_at, row.why,
+                   row.resolved_on, row.closed, row.version
               FROM unnest(?, ?) AS wanted (tenant_id, alert_id)
               JOIN alert AS row USING (tenant_id, alert_id)""";
 
     private static final String INSERT = """
-            INSERT INTO alert AS row (tenant_id, alert_id, status, silenced_until, resolved_at, why, resolved_on, closed,
+            INSERT INTO alert AS row (tenant_id, alert_id, status, resolved_at, why, resolved_on, closed,
                    version, rule_id, revision, mode, severity, fingerprint, group_key, journal_id, contact_id, subject_id,
                    subject, silence_id, raised_at, pending_since, evidence, opened)
-            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (tenant_id, alert_id) DO NOTHING""";
 
     private static final String UPDATE = """
             UPDATE alert AS row
-               SET status = given.status, silenced_until = given.silenced_until, resolved_at = given.resolved_at,
-                   why = given.why, resolved_on = given.resolved_on, closed = given.closed, version = given.version
-              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
-                   AS given (tenant_id, alert_id, status, silenced_until, resolved_at, why, resolved_on, closed, version)
+               SET status = given.status, resolved_at = given.resolved_at, why = given.why,
+                   resolved_on = given.resolved_on, closed = given.closed, version = given.version
+              FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                   AS given (tenant_id, alert_id, status, resolved_at, why, resolved_on, closed, version)
              WHERE row.tenant_id = given.tenant_id AND row.alert_id = given.alert_id AND row.version < given.version""";
 
     private static final String INSERT_STEPS = """
-            INSERT INTO alert_step (tenant_id, alert_id, version, contact_id, what, note, until, recorded_at, actor)
-            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO alert_step (tenant_id, alert_id, version, contact_id, what, note, silence_id, until,
+                   recorded_at, actor)
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (tenant_id, alert_id, version) DO NOTHING""";
 
     /** Marks the journals of which alerts of these contacts are counted on the grid, at what opened or closed one last. */
@@ -82,7 +82,6 @@ public final class AlertTable {
             new Column<>("uuid", row -> row.key().tenant()),
             new Column<>("uuid", row -> row.key().stream()),
             new Column<>("text", row -> row.standing().name()),
-            new Column<>("timestamptz", AlertRow::silencedUntil),
             ended("timestamptz", End::at),
             ended("text", End::why),
             ended("text", End::evidence),
@@ -138,6 +137,7 @@ public final class AlertTable {
                     .uuids(step -> step.passed().after().contact())
                     .texts(AlertStep::what)
                     .texts(AlertStep::note)
+                    .uuids(AlertStep::silence)
                     .times(AlertStep::until)
                     .times(step -> step.recorded().recordedAt())
                     .uuids(step -> step.recorded().origin().actor())
@@ -159,20 +159,16 @@ public final class AlertTable {
     }
 
     private static AlertRow row(ResultSet result) throws SQLException {
-        var closed = time(result, 6);
+        var closed = result.getObject(5, OffsetDateTime.class);
         return new AlertRow(
                 new StreamKey(result.getObject(1, UUID.class), result.getObject(2, UUID.class)),
                 result.getObject(3, UUID.class),
                 null,
                 Standing.valueOf(result.getString(4)),
-                time(result, 5),
-                closed == null ? null : new End(closed, result.getString(7), result.getString(8), result.getLong(9)),
-                result.getLong(10));
-    }
-
-    private static @Nullable Instant time(ResultSet result, int column) throws SQLException {
-        var time = result.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+                closed == null
+                        ? null
+                        : new End(closed.toInstant(), result.getString(6), result.getString(7), result.getLong(8)),
+                result.getLong(9));
     }
 
     private static Column<AlertRow> ended(String type, Function<End, ? extends @Nullable Object> value) {

@@ -37,7 +37,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class GridProjection implements Projection {
     private static final String NAME = "grid";
-    private static final int SHAPE = 3;
+    private static final int SHAPE = 4;
 
     // Whatever else a later revision says, it says this.
     private static final String ERASURE = "contact.erased/";

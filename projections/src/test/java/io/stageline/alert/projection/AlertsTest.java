@@ -18,6 +18,7 @@ import io.stageline.projection.Projection;
 import io.stageline.projection.Story;
 import io.stageline.projection.TestReadModels;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -85,6 +86,15 @@ class AlertsTest {
         assertThat(models.admin().queryForObject("SELECT silences FROM live.alert_rule", String.class))
                 .contains(id("two").toString(), "\"reason\":\"moving two\"")
                 .doesNotContain(id("one").toString());
+    }
+
+    @Test
+    void each_step_of_a_silence_tells_which_one_it_is_and_until_when() throws SQLException {
+        models.write(projection, story().tell(alertSilence()).events());
+        assertThat(models.admin().queryForMap("SELECT * FROM live.alert_step WHERE what = 'SILENCED'"))
+                .containsEntry("silence_id", id("silence"))
+                .containsEntry("until", Timestamp.from(Story.day(20)))
+                .containsEntry("note", "moving");
     }
 
     @Test

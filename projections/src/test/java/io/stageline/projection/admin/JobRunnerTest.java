@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class JobRunnerTest {
     private static final Generation GENERATION =
-            new Generation("grid", 4, 3, UUID.randomUUID(), Generation.State.BUILDING, "grid@4");
+            new Generation("grid", 4, 4, UUID.randomUUID(), Generation.State.BUILDING, "grid@4");
 
     private final Hands clock = new Hands();
 

@@ -24,14 +24,14 @@ import java.util.List;
 
 /** The grid with a log in front of it, fed step by step: token and rows in one transaction, the token first. */
 final class FedGrid implements AutoCloseable {
-    static final Generation GENERATION = new Generation("grid", 3, 3, null, Generation.State.LIVE, "grid");
+    static final Generation GENERATION = new Generation("grid", 3, 4, null, Generation.State.LIVE, "grid");
 
     private static final String KNOWN_GENERATION = """
             INSERT INTO stageline.generation (projection, generation, shape, state, feed)
-            VALUES ('grid', 3, 3, 'live', 'grid') ON CONFLICT DO NOTHING""";
+            VALUES ('grid', 3, 4, 'live', 'grid') ON CONFLICT DO NOTHING""";
     private static final String SHOWN_GENERATION = """
             INSERT INTO stageline.live_generation (projection, shape, for_tenant, generation, edition)
-            VALUES ('grid', 3, '00000000-0000-0000-0000-000000000000', 3, 7) ON CONFLICT DO NOTHING""";
+            VALUES ('grid', 4, '00000000-0000-0000-0000-000000000000', 3, 7) ON CONFLICT DO NOTHING""";
     private static final String TOKEN = """
             INSERT INTO stageline.token_entry (processor_name, segment, token)
             VALUES ('grid', 0, convert_to('{"globalIndex": %d}', 'UTF8'))

@@ -28,10 +28,20 @@ import reactor.core.publisher.Mono;
 
 /** The SELECTs about alerts. */
 final class AlertReads {
+    // Of each silence counts what was said last: whoever ends one makes it a silence until then.
+    private static final String SILENCED_UNTIL = """
+            (SELECT max(until)
+               FROM (SELECT DISTINCT ON (silence_id) until
+                       FROM alert_step AS step
+                      WHERE step.tenant_id = alert.tenant_id AND step.alert_id = alert.alert_id
+                        AND silence_id IS NOT NULL
+                      ORDER BY silence_id, version DESC) AS silence
+              WHERE until > :now) AS silenced_until""";
+
     static final String COLUMNS = """
             alert_id, rule_id, revision, mode, severity, status, fingerprint, group_key, journal_id, contact_id,
-            subject_id, subject, silence_id, silenced_until, raised_at, pending_since, resolved_at, why, evidence,
-            resolved_on, version""";
+            subject_id, subject, silence_id, %s, raised_at, pending_since, resolved_at, why, evidence,
+            resolved_on, version""".formatted(SILENCED_UNTIL);
 
     private static final String ALERT = "SELECT " + COLUMNS + "\n  FROM alert\n WHERE tenant_id = :tenant";
 

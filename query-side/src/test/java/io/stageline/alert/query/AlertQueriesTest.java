@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.query.ReadServer;
 import io.stageline.query.Rows;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ class AlertQueriesTest {
             INSERT INTO stageline.webhook_message (tenant_id, endpoint_id, sequence, message_id, event_id, type, subject,
                    alert_id, position, body, created_at, state, attempts, tries, last_status, finished_at)
             VALUES (?, gen_random_uuid(), ?, gen_random_uuid(), gen_random_uuid(), ?, ?, ?, ?, '{}', now(), ?, 5, 5, ?, now())""";
+    private static final String SILENCED = """
+            INSERT INTO live.alert_step (tenant_id, alert_id, version, what, silence_id, until, recorded_at, actor)
+            VALUES (?, ?, ?, 'SILENCED', ?, ?::timestamptz, now(), gen_random_uuid())""";
     private static ReadServer server;
     private static ReadServer.Tenant tenant;
     private static ReadServer.Tenant other;
@@ -129,6 +133,31 @@ class AlertQueriesTest {
         set("mode = 'SHADOW', silence_id = gen_random_uuid()", 4);
         assertThat(whyNot(4)).isEqualTo("shadow");
         set("mode = 'LIVE', silence_id = NULL", 4);
+    }
+
+    @Test
+    void an_alert_is_silenced_until_the_latest_end_of_the_silences_that_hold() {
+        assertThat(silencedUntil(10)).isEqualTo("null");
+        var longer = UUID.randomUUID();
+        var shorter = UUID.randomUUID();
+        silenced(10, 2, longer, Duration.ofHours(2));
+        silenced(10, 3, shorter, Duration.ofHours(1));
+        assertThat(silencedUntil(10)).isEqualTo("\"2026-03-01T14:00:00Z\"");
+        silenced(10, 4, longer, Duration.ZERO);
+        assertThat(silencedUntil(10)).isEqualTo("\"2026-03-01T13:00:00Z\"");
+        silenced(10, 5, shorter, Duration.ofMinutes(-1));
+        assertThat(silencedUntil(10)).isEqualTo("null");
+    }
+
+    private static void silenced(int alert, int version, UUID silence, Duration more) {
+        var until = ReadServer.NOW.plus(more).toString();
+        server.admin.update(SILENCED, tenant.id, Rows.alert(alert), version, silence, until);
+    }
+
+    private static String silencedUntil(int alert) {
+        return tenant.read("/v1/alerts/" + Rows.alert(alert))
+                .get("silencedUntil")
+                .toString();
     }
 
     @Test
