@@ -106,6 +106,14 @@ public final class Node implements AutoCloseable {
         store.storeSnapshot(snapshot);
     }
 
+    public EventLogs logs() {
+        return logs;
+    }
+
+    public Commands commands() {
+        return commands;
+    }
+
     public EventLog log() {
         return logs.log(0);
     }

@@ -64,7 +64,7 @@ class Doors {
                         .permitAll()
                         .pathMatchers(ADMINISTRATION)
                         .access(asks(Scope.admin))
-                        .pathMatchers("/v1/signals/refused/**")
+                        .pathMatchers("/v1/signals/refused/**", "/v1/alerts/parked/**")
                         .access(asks(Scope.admin))
                         .pathMatchers("/v1/signals")
                         .access(asks(Scope.ingest))

@@ -53,6 +53,7 @@ public class AlertAutomation {
             ContactKeys contacts,
             Clock clock,
             MeterRegistry metrics,
+            ParkedIntents parked,
             @Qualifier("alertDataSource") DataSource database) {
         var contents = new SignalContents(contacts, new TenantKeys(master));
         var matcher = new Matcher(ids, contents);
@@ -62,9 +63,9 @@ public class AlertAutomation {
                 .map(log -> new Lane(
                         log.number(),
                         new Follower(log, database, matcher, ids, broken),
-                        sender(log, logs, template, commands, contents, metrics)))
+                        sender(log, logs, template, commands, contents, clock, metrics)))
                 .toList();
-        return new AlertWatch(lanes, new Ticker(template, new ClockTicks(logs, master), clock));
+        return new AlertWatch(lanes, new Ticker(template, new ClockTicks(logs, master), clock), parked);
     }
 
     @Bean
@@ -96,8 +97,9 @@ public class AlertAutomation {
             JdbcTemplate database,
             Commands commands,
             SignalContents contents,
+            Clock clock,
             MeterRegistry metrics) {
         var intents = new Intents(log.number(), database);
-        return new IntentSender(log.number(), logs, intents, commands, contents, metrics);
+        return new IntentSender(log.number(), logs, intents, commands, contents, clock, metrics);
     }
 }

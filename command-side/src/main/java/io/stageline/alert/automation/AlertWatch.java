@@ -16,12 +16,14 @@ public final class AlertWatch implements SmartLifecycle {
 
     private final List<Lane> lanes;
     private final Ticker ticker;
+    private final ParkedIntents parked;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
 
-    AlertWatch(List<Lane> lanes, Ticker ticker) {
+    AlertWatch(List<Lane> lanes, Ticker ticker, ParkedIntents parked) {
         this.lanes = lanes;
         this.ticker = ticker;
+        this.parked = parked;
     }
 
     /** A log that is followed, and the alerts that are told. */
@@ -38,6 +40,7 @@ public final class AlertWatch implements SmartLifecycle {
         for (var lane : lanes) begin("alerts-" + lane.log, () -> round(lane));
         begin("alert-clock", () -> {
             ticker.tick();
+            parked.count();
             Thread.sleep(TICK_MILLIS);
         });
     }

@@ -2,6 +2,7 @@ package io.stageline.alert.automation;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.stageline.alert.automation.Intents.Open;
+import io.stageline.alert.automation.Telling.Kind;
 import io.stageline.alert.write.AlertAnswer;
 import io.stageline.alert.write.AlertCommand;
 import io.stageline.alert.write.AlertCommand.Concern;
@@ -12,22 +13,28 @@ import io.stageline.eventlog.HistoryUnreadable;
 import io.stageline.eventlog.Recorded;
 import io.stageline.eventlog.StreamKey;
 import io.stageline.http.Caller;
-import io.stageline.refusal.Refused;
 import io.stageline.signal.events.SignalEvent.SignalReceived;
 import io.stageline.signal.write.SignalContents;
 import io.stageline.write.Commands;
 import io.stageline.write.Commands.Request;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tells the alerts what was found. What is not known to have been told is told again, which changes nothing. */
+/**
+ * Tells the alerts what was found. What is not known to have been told is told again, which changes nothing; what cannot be
+ * told for good is parked.
+ */
 final class IntentSender {
+    private static final Logger LOG = LoggerFactory.getLogger(IntentSender.class);
     private static final int AT_ONCE = 64;
 
     private final int log;
@@ -35,6 +42,7 @@ final class IntentSender {
     private final Intents intents;
     private final Commands commands;
     private final SignalContents contents;
+    private final Clock clock;
     private final MeterRegistry metrics;
 
     IntentSender(
@@ -43,51 +51,59 @@ final class IntentSender {
             Intents intents,
             Commands commands,
             SignalContents contents,
+            Clock clock,
             MeterRegistry metrics) {
         this.log = log;
         this.logs = logs;
         this.intents = intents;
         this.commands = commands;
         this.contents = contents;
+        this.clock = clock;
         this.metrics = metrics;
     }
 
-    /** Tells what is open, in order; whether all of it was told. */
-    boolean send() {
-        for (var open = intents.next(AT_ONCE); !open.isEmpty(); open = intents.next(AT_ONCE)) {
-            var told = told(open);
-            intents.done(told);
-            if (told.size() < open.size()) return false;
+    /** Tells what is open and due, in order, until nothing more can be told now. */
+    void send() {
+        var now = clock.instant();
+        for (var open = intents.next(AT_ONCE, now); !open.isEmpty(); open = intents.next(AT_ONCE, now)) {
+            var tellings = open.stream().map(this::tell).toList();
+            settle(open, tellings.stream().map(CompletableFuture::join).toList(), now);
         }
-        return true;
     }
 
-    /** What follows on something of the same alert that must be told again is told again, too. */
-    private List<Open> told(List<Open> open) {
-        var answers = open.stream().map(one -> tell(one.intent())).toList();
+    /** What follows on something of the same alert that was not told waits until that is. */
+    private void settle(List<Open> open, List<Telling> tellings, Instant now) {
         var told = new ArrayList<Open>();
-        var later = new HashSet<UUID>();
+        var held = new HashSet<UUID>();
         for (var n = 0; n < open.size(); n++) {
-            var alert = open.get(n).intent().alertId();
-            if (answers.get(n).join() && !later.contains(alert)) told.add(open.get(n));
-            else later.add(alert);
+            var one = open.get(n);
+            var telling = tellings.get(n);
+            if (held.contains(one.alertId())) continue;
+            metrics.counter("stageline.alert.intents", "result", telling.kind().name())
+                    .increment();
+            if (telling.kind() == Kind.told) told.add(one);
+            else held.add(one.alertId());
+            if (telling.kind() == Kind.later) intents.later(one, now);
+            if (telling.kind() == Kind.parked) park(one, telling, now);
         }
-        return told;
+        intents.done(told);
     }
 
-    private CompletableFuture<Boolean> tell(Intent intent) {
-        var caller = new Caller(intent.tenant(), log, intent.premise().ruleId(), Set.of());
-        var request = new Request(caller, intent.correlation(), null, null);
-        return commands.carryOut(command(intent), request, AlertAnswer.class).handle((done, failed) -> {
-            var result = done != null ? "told" : isRefused(failed) ? "refused" : "later";
-            metrics.counter("stageline.alert.intents", "result", result).increment();
-            return !result.equals("later");
-        });
+    private void park(Open open, Telling telling, Instant now) {
+        intents.park(open, telling.cause(), now);
+        LOG.error("alert {} cannot be told what was found and waits for somebody: {}", open.alertId(), telling.cause());
     }
 
-    private static boolean isRefused(Throwable failed) {
-        var cause = failed instanceof CompletionException wrapped ? wrapped.getCause() : failed;
-        return cause instanceof Refused refused && refused.refusal().code().lasts();
+    private CompletableFuture<Telling> tell(Open open) {
+        try {
+            var intent = open.intent();
+            var caller = new Caller(intent.tenant(), log, intent.premise().ruleId(), Set.of());
+            var request = new Request(caller, intent.correlation(), null, null);
+            return commands.carryOut(command(intent), request, AlertAnswer.class)
+                    .handle((done, failed) -> Telling.of(failed, open.attempts()));
+        } catch (RuntimeException failed) {
+            return CompletableFuture.completedFuture(Telling.of(failed, open.attempts()));
+        }
     }
 
     private AlertCommand command(Intent intent) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.stageline.http.Scope;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +145,21 @@ class AlertRulesTest {
         var shown = client.get(path + "?minPosition=" + after.at("/position"));
         assertThat(shown.status()).as(shown.text()).isEqualTo(200);
         return shown.at("/silencedUntil");
+    }
+
+    @Test
+    void what_an_alert_could_not_be_told_is_shown_to_administrators_and_told_when_one_wants_it_to_be() {
+        var alert = RaisedAlert.of(client).alertId();
+        RaisedAlert.park(alert);
+        assertThat(client.get("/v1/alerts/parked").at("/items/0/cause")).isEqualTo("unknown-alert");
+        var waits = client.post("/v1/alerts/parked/" + alert + "/retry", "");
+        assertThat(waits.at("/status")).as(waits.text()).isEqualTo("waiting");
+        Await.until("it is told", Duration.ofSeconds(30), () -> client.get("/v1/alerts/" + alert)
+                .at("/status")
+                .equals("RESOLVED"));
+        assertThat(client.get("/v1/alerts/parked").json().at("/items")).isEmpty();
+        assertThat(TheServer.newTenant(Scope.write).get("/v1/alerts/parked").status())
+                .isEqualTo(403);
     }
 
     @Test

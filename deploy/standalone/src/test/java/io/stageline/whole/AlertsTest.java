@@ -23,7 +23,8 @@ class AlertsTest {
              WHERE r.type = 'alert.raised/1' AND r.payload #>> '{premise,ruleId}' = ?
              ORDER BY e.position""";
     private static final String EVALUATED = """
-            SELECT bool_and(f.position >= h.position) AND NOT EXISTS (SELECT FROM stageline.alert_intent)
+            SELECT bool_and(f.position >= h.position AND f.filling IS NULL)
+                   AND NOT EXISTS (SELECT FROM stageline.alert_intent WHERE parked_at IS NULL)
               FROM stageline.alert_follower f JOIN stageline.log_head h USING (log_id)""";
 
     private final Client client = TheServer.newTenant();

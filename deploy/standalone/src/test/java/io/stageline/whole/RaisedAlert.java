@@ -24,6 +24,14 @@ import java.util.UUID;
 record RaisedAlert(String ruleId, String alertId) {
     private static final String TENANT_OF = "SELECT tenant_id FROM stageline.event WHERE stream_id = ?::uuid";
     private static final String LOG_OF = "SELECT log_id FROM stageline.event WHERE stream_id = ?::uuid";
+    private static final String PARK = """
+            INSERT INTO stageline.alert_intent (tenant_id, log_id, position, n, intent, parked_at, cause)
+            SELECT tenant_id, log_id, position, 1000,
+                   jsonb_build_object('tenant', tenant_id, 'alertId', stream_id, 'premise', payload -> 'premise', 'episode', 1,
+                                      'at', payload -> 'at', 'why', 'CALMED', 'correlation', correlation_id),
+                   now(), 'unknown-alert'
+              FROM stageline.event
+             WHERE stream_id = ?::uuid AND version = 1""";
     static final String RULE = "{\"name\":\"Busy\",\"severity\":\"WARNING\",\"condition\":"
             + "{\"kind\":\"threshold\",\"of\":{\"type\":\"cpu.load\"},\"is\":\"ABOVE\",\"limit\":90}}";
 
@@ -44,6 +52,11 @@ record RaisedAlert(String ruleId, String alertId) {
                 .carryOut(raise, new Request(caller, UUID.randomUUID(), null, null), AlertAnswer.class)
                 .join();
         return new RaisedAlert(rule, raise.alertId().toString());
+    }
+
+    /** As if an alert could not be told that it is over. */
+    static void park(String alertId) {
+        TheServer.administrator().database().update(PARK, alertId);
     }
 
     private static RaiseAlert raise(UUID tenant, UUID rule) {

@@ -24,6 +24,9 @@ public record Sample(
             GET    /v1/alerts                                              ?status=OPEN&severity=WARNING&subject=server-7&mode=LIVE&limit=2
             GET    /v1/alerts/{alertId}
             GET    /v1/alerts/{alertId}/explain
+            GET    /v1/alerts/parked                                       ?limit=2
+            POST   /v1/alerts/parked/{alertId}/retry
+            POST   /v1/alerts/parked/{alertId}/drop                        {"reason":"a word"}
             POST   /v1/alert-rules                                         {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"cpu.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":90},"holdsFor":"PT5M"}
             PUT    /v1/alert-rules/{ruleId}                                {"name":"Busy","severity":"WARNING","condition":{"kind":"threshold","of":{"type":"disk.load","where":[{"field":"/host","test":"EQUALS","values":["a"]}]},"is":"ABOVE","limit":95},"holdsFor":"PT5M"}
             DELETE /v1/alert-rules/{ruleId}
@@ -145,7 +148,7 @@ public record Sample(
                             .at("/keyId"));
         if (names("journalId")) ids.put("journalId", client.journal("Made for " + route.method()));
         if (names("contactId")) ids.put("contactId", client.contact("Ada"));
-        if (names("alertId")) ids.put("alertId", RaisedAlert.of(client).alertId());
+        if (names("alertId")) ids.put("alertId", alert(client));
         if (names("ruleId")) ids.put("ruleId", RaisedAlert.rule(client));
         if (route.path().endsWith("/enable")) client.post("/v1/alert-rules/" + ids.get("ruleId") + "/disable", "");
         if (names("silenceId"))
@@ -176,6 +179,12 @@ public record Sample(
         var last = client.post("/v1/contacts", "{\"name\":\"Last\"}");
         if (route.reads()) client.get("/v1/journals?minPosition=" + last.number("/position"));
         return ids;
+    }
+
+    private String alert(Client client) {
+        var alert = RaisedAlert.of(client).alertId();
+        if (route.path().startsWith("/v1/alerts/parked/")) RaisedAlert.park(alert);
+        return alert;
     }
 
     private static String refused(Client client) {
