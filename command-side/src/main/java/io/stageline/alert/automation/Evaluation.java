@@ -36,6 +36,7 @@ final class Evaluation {
     private final Findings findings;
     private final Clocks clocks;
     private final List<Recorded> events;
+    private final int piece;
     private final Map<Key, Kept> touched = new LinkedHashMap<>();
     private final Map<UUID, WatchMachine> machines = new HashMap<>();
     private final Set<Key> keys = new LinkedHashSet<>();
@@ -47,13 +48,20 @@ final class Evaluation {
     private record Heard(int n, Hit hit) {}
 
     /** Of a tenant only what its rules listen to is looked at; a change of rules must be the last event. */
-    Evaluation(JdbcTemplate database, RuleBook book, Matcher matcher, Findings findings, List<Recorded> events) {
+    Evaluation(
+            JdbcTemplate database,
+            RuleBook book,
+            Matcher matcher,
+            Findings findings,
+            List<Recorded> events,
+            int piece) {
         this.database = database;
         this.book = book;
         this.watches = new Watches(database);
         this.matcher = matcher;
         this.findings = findings;
         this.events = events;
+        this.piece = piece;
         var watching = new LinkedHashSet<UUID>();
         for (var event : events) if (concerns(event, book)) watching.add(event.tenant());
         this.clocks = Clocks.of(watching, database);
@@ -72,18 +80,20 @@ final class Evaluation {
         return book.of(event.tenant());
     }
 
-    /** Finds what there is to find, and keeps what is known afterwards. */
-    void run() {
+    /** Finds what there is to find, and keeps what is known afterwards; of a long past, from where the rest is to be taken in. */
+    Backfill.@Nullable Place run() {
+        Backfill.@Nullable Place rest = null;
         for (var n = 0; n < events.size(); n++) hear(n);
         evaluate();
         passTimeBefore(events.size());
         var last = events.get(events.size() - 1);
         if (changesRules(last)) {
             clocks.recorded(last.tenant(), last.recordedAt());
-            new RuleChange(database, book, watches, matcher, findings, last).run();
+            rest = new RuleChange(database, book, watches, matcher, findings, last, piece).run();
         }
         dueOfAll(last);
         clocks.keep();
+        return rest;
     }
 
     /** No more watches are in memory at a time than there is room for. */

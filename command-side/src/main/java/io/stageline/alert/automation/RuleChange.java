@@ -12,7 +12,6 @@ import io.stageline.alert.events.RuleEvent.RuleSilenced;
 import io.stageline.alert.events.RuleEvent.SilenceEnded;
 import io.stageline.eventlog.Recorded;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -25,6 +24,8 @@ final class RuleChange {
     private final Matcher matcher;
     private final Findings findings;
     private final Recorded recorded;
+    private final int piece;
+    private Backfill.@Nullable Place rest;
 
     RuleChange(
             JdbcTemplate database,
@@ -32,20 +33,24 @@ final class RuleChange {
             Watches watches,
             Matcher matcher,
             Findings findings,
-            Recorded recorded) {
+            Recorded recorded,
+            int piece) {
         this.database = database;
         this.book = book;
         this.watches = watches;
         this.matcher = matcher;
         this.findings = findings;
         this.recorded = recorded;
+        this.piece = piece;
     }
 
-    void run() {
+    /** Changes what is in force; of a past that is long, from where the rest is to be taken in. */
+    Backfill.@Nullable Place run() {
         var tenant = recorded.tenant();
         if (recorded.event() instanceof AlertSilenced silenced)
             silence(silenced.silenceId(), silenced.ruleId(), silenced.fingerprint(), silenced.until());
         if (recorded.event() instanceof RuleEvent event) change(tenant, event);
+        return rest;
     }
 
     private void change(UUID tenant, RuleEvent event) {
@@ -102,14 +107,22 @@ final class RuleChange {
     private void backfill(UUID tenant, UUID ruleId) {
         var page = book.of(tenant);
         var rule = page.rules().rule(ruleId);
-        if (rule != null && rule.text().condition() instanceof OverEntries) backfill(rule, page.silences());
+        if (rule != null && rule.text().condition() instanceof OverEntries)
+            rest = fill(Backfill.Place.first(rule, recorded), recorded.recordedAt());
     }
 
-    private void backfill(Rule rule, List<Silence> silences) {
+    /** Takes in a piece of the past of a rule; from where to go on, if there is more. */
+    Backfill.@Nullable Place fill(Backfill.Place from, Instant now) {
+        var page = book.of(from.tenant());
+        var rule = page.rules().rule(from.ruleId());
+        if (rule == null) return null;
         try {
-            new Backfill(database, watches, matcher, findings, book.broken(), rule, silences, recorded).run();
+            return new Backfill(
+                            database, watches, matcher, findings, book.broken(), rule, page.silences(), recorded, now)
+                    .piece(from, piece);
         } catch (RuntimeException broken) {
             book.broken().passBy(rule, broken);
+            return null;
         }
     }
 }

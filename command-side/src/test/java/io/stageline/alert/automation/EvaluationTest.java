@@ -86,7 +86,7 @@ class EvaluationTest {
     /** The rules of which alerts are raised. */
     private List<UUID> raised() {
         var findings = new Findings(ids);
-        new Evaluation(sql, book(), matcher, findings, List.copyOf(events)).run();
+        new Evaluation(sql, book(), matcher, findings, List.copyOf(events), 1_000).run();
         events.clear();
         return findings.intents().stream()
                 .filter(intent -> intent.why() == null)
