@@ -74,7 +74,7 @@ final class FirstShown {
     private void buildAlone(Projection projection) throws SQLException, InterruptedException {
         log.info("{} is built from the log before the server listens", projection.name());
         try {
-            var wish = new Wish(0, ReplayParts.mostRows(), CHECKPOINT_EVERY);
+            var wish = new Wish(0, false, ReplayParts.mostRows(), CHECKPOINT_EVERY);
             var built = parts.rebuild().run(List.of(projection), null, wish, new Progress(projection.name()));
             var passage = parts.gate()
                     .pass(

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Begins, shows, pauses and resumes the jobs of a tenant. */
 final class ReplayDesk {
-    /** Events a second at most, so that those who work meanwhile do not notice. */
+    /** Events a second at most; while others append events, a build gives way to them. */
     static final int MOST_RATE = 10_000;
 
     private static final int MOST_ROWS = 20_000;
@@ -91,7 +91,7 @@ final class ReplayDesk {
 
     private Begun run(Caller caller, Projection projection, Generation generation, int rate, boolean promote) {
         var job = jobs.begin(Kind.RUN, generation, rate, OwnGenerations.holder(caller));
-        var wish = new Wish(rate, MOST_ROWS, CHECKPOINT);
+        var wish = new Wish(rate, true, MOST_ROWS, CHECKPOINT);
         return new Begun(
                 job,
                 generation,

@@ -41,6 +41,8 @@ final class Build implements AutoCloseable {
             "SET maintenance_work_mem = '256MB'");
     private static final List<String> AS_BEFORE = List.of("RESET ROLE", "RESET ALL");
 
+    private static final String APPENDED = "SELECT sum(position) FROM stageline.log_head";
+
     private final Catalog catalog;
     private final Projection projection;
     private final Generation generation;
@@ -88,6 +90,15 @@ final class Build implements AutoCloseable {
     /** The kinds of events that it does not look at. */
     Set<Class<?>> unasked() {
         return projection.unasked();
+    }
+
+    /** How many events there are in all logs by now. */
+    long appended() throws SQLException {
+        try (var select = connection.createStatement();
+                var row = select.executeQuery(APPENDED)) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     long position(int log) {

@@ -22,9 +22,11 @@ final class Folding {
     private final @Nullable UUID tenant;
     private final List<Build> builds;
     private final Pace pace;
+    private final boolean yields;
     private final Duration checkpointEvery;
     private final Progressing watcher;
     private final Map<Integer, Long> positions = new TreeMap<>();
+    private @Nullable Courtesy courtesy;
     private long begun;
     private long events;
     private boolean stopped;
@@ -41,12 +43,14 @@ final class Folding {
         this.tenant = tenant;
         this.builds = builds;
         this.pace = Pace.of(wish.rate());
+        this.yields = wish.yields();
         this.checkpointEvery = wish.checkpointEvery();
         this.watcher = watcher;
     }
 
     /** Begins with the logs as they are now; says how much there is to do. */
-    void begin(List<Head> heads) {
+    void begin(List<Head> heads) throws SQLException {
+        if (yields) courtesy = Courtesy.to(builds.get(0)::appended);
         for (var head : heads) positions.put(head.log(), behindmost(head.log()));
         begun = total();
         watcher.phase("folding", behind(heads.stream().filter(Head::holdsEvents).toList()));
@@ -93,7 +97,7 @@ final class Folding {
 
     private boolean take(int log, List<Recorded> chunk, long upTo) throws SQLException, InterruptedException {
         for (var from = 0; from < chunk.size() && !stopped; ) {
-            var to = from + pace.slice(chunk.size() - from);
+            var to = from + slice(chunk.size() - from);
             fold(log, chunk.subList(from, to));
             from = to;
         }
@@ -101,7 +105,13 @@ final class Folding {
         return !stopped;
     }
 
+    private int slice(int events) {
+        var slice = pace.slice(events);
+        return courtesy == null ? slice : courtesy.slice(slice);
+    }
+
     private void fold(int log, List<Recorded> slice) throws SQLException, InterruptedException {
+        if (courtesy != null) courtesy.rest();
         pace.permits(slice.size());
         for (var build : builds) build.fold(log, slice);
         events += slice.size();

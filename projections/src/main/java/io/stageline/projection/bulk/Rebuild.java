@@ -57,8 +57,11 @@ public final class Rebuild {
         this.clock = clock;
     }
 
-    /** How fast, 0 for no limit; with how many rows in memory at most; and how long a kill may throw back. */
-    public record Wish(int rate, int mostRows, Duration checkpointEvery) {}
+    /**
+     * How fast, 0 for no limit; whether it gives way to those who append; with how many rows in memory at most; and how long
+     * a kill may throw back.
+     */
+    public record Wish(int rate, boolean yields, int mostRows, Duration checkpointEvery) {}
 
     /** The generations as they are now, how many events were folded, and whether they were stopped before the end. */
     public record Rebuilt(List<Generation> generations, long events, Duration took, boolean paused) {}

@@ -26,8 +26,10 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,14 +80,14 @@ class RebuildTest {
     @ValueSource(ints = {10, 1_000_000})
     void what_is_built_from_the_log_has_the_rows_of_the_live_one(int mostRows) throws Exception {
         var events = tell(1);
-        var built = run(null, new Wish(0, mostRows, SELDOM), false);
+        var built = run(null, new Wish(0, false, mostRows, SELDOM), false);
         var generation = built.generations().get(0);
         assertThat(generation.state()).isEqualTo(State.FOLLOWING);
         assertThat(built.events()).isEqualTo(events.size());
         assertThat(position(generation)).isEqualTo(events.size());
         assertThat(rows(generation.schema(), null)).isNotEmpty().isEqualTo(rows("grid_v3", null));
 
-        var again = run(null, new Wish(0, mostRows, SELDOM), false);
+        var again = run(null, new Wish(0, false, mostRows, SELDOM), false);
         assertThat(again.events()).isZero();
         assertThat(again.generations()).containsExactly(generation);
     }
@@ -96,7 +98,7 @@ class RebuildTest {
         var folded = 0L;
         var runs = 0;
         for (var paused = true; paused; runs++) {
-            var built = run(null, new Wish(1_000, 20, SELDOM), runs < 3);
+            var built = run(null, new Wish(1_000, false, 20, SELDOM), runs < 3);
             assertThat(built.generations()).hasSize(1);
             folded += built.events();
             assertThat(position(built.generations().get(0))).isEqualTo(folded);
@@ -108,10 +110,23 @@ class RebuildTest {
     }
 
     @Test
+    void a_build_that_gives_way_has_the_same_rows_and_takes_small_pieces_at_first() throws Exception {
+        var events = tell(6, 800);
+        var seen = new ArrayList<Long>();
+        rebuild.run(List.of(projection), null, new Wish(0, true, 1_000_000, SELDOM), watcher(false, seen::add));
+        assertThat(events.size()).isGreaterThan(500);
+        assertThat(seen.get(0)).isLessThanOrEqualTo(500);
+        assertThat(seen).last().isEqualTo((long) events.size());
+        assertThat(rows("grid_v4", null)).isEqualTo(rows("grid_v3", null));
+    }
+
+    @Test
     void a_generation_of_one_tenant_has_its_rows_and_no_others() throws Exception {
         var events = tell(3);
         var tenant = events.get(0).tenant();
-        var built = run(tenant, new Wish(0, 100, SELDOM), false).generations().get(0);
+        var built = run(tenant, new Wish(0, false, 100, SELDOM), false)
+                .generations()
+                .get(0);
         assertThat(built.tenant()).isEqualTo(tenant);
         assertThat(position(built)).isEqualTo(events.size());
         assertThat(rows(built.schema(), null)).isNotEmpty().isEqualTo(rows("grid_v3", tenant));
@@ -126,8 +141,9 @@ class RebuildTest {
         var events = tell(4);
         var second = secondOfAnEntry(events);
         models.admin().update("UPDATE stageline.event SET " + changed + " WHERE position = ?", second.position());
-        assertThat(run(null, new Wish(1_000, 20, SELDOM), true).paused()).isTrue();
-        var built = run(null, new Wish(0, 20, SELDOM), false).generations().get(0);
+        assertThat(run(null, new Wish(1_000, false, 20, SELDOM), true).paused()).isTrue();
+        var built =
+                run(null, new Wish(0, false, 20, SELDOM), false).generations().get(0);
         assertThat(letters.open("grid", 1_000))
                 .extracting(Letter::position)
                 .containsExactlyElementsOf(events.stream()
@@ -147,7 +163,7 @@ class RebuildTest {
         var events = tell(5);
         var second = secondOfAnEntry(events);
         models.admin().update("DELETE FROM stageline.event WHERE position = ?", second.position());
-        run(null, new Wish(0, 1_000_000, SELDOM), false);
+        run(null, new Wish(0, false, 1_000_000, SELDOM), false);
         var third = letters.open("grid", 1).get(0);
         assertThat(third.version()).isEqualTo(second.version() + 1);
         assertThat(third.cause()).isEqualTo(Cause.GAP);
@@ -170,12 +186,16 @@ class RebuildTest {
     }
 
     private Rebuilt run(@Nullable UUID tenant, Wish wish, boolean stopped) throws Exception {
-        return rebuild.run(List.of(projection), tenant, wish, watcher(stopped));
+        return rebuild.run(List.of(projection), tenant, wish, watcher(stopped, seen -> {}));
     }
 
     /** A story that is in the log, and in the live generation. */
     private List<Recorded> tell(long seed) throws SQLException {
-        var events = RandomStory.tell(models, seed, 400).events();
+        return tell(seed, 400);
+    }
+
+    private List<Recorded> tell(long seed, int steps) throws SQLException {
+        var events = RandomStory.tell(models, seed, steps).events();
         models.write(projection, events);
         for (var one : events) {
             models.admin().update(TENANT, one.tenant(), "tenant " + one.tenant());
@@ -222,13 +242,15 @@ class RebuildTest {
                 .toList();
     }
 
-    private static Progressing watcher(boolean stopped) {
+    private static Progressing watcher(boolean stopped, LongConsumer told) {
         return new Progressing() {
             @Override
             public void phase(String phase, long expected) {}
 
             @Override
-            public void seen(long events) {}
+            public void seen(long events) {
+                told.accept(events);
+            }
 
             @Override
             public boolean stop() {

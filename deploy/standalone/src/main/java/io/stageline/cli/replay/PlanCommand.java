@@ -53,7 +53,7 @@ final class PlanCommand extends ReplayTask {
 
     @Override
     int run(OpenReplay replay) throws SQLException {
-        var cap = RunOptions.rate(rate, Servers.areAtWork(replay));
+        var cap = rate == null ? 0 : rate;
         for (var projection : replay.projections(name)) tell(replay, plan(replay, projection, cap));
         return DONE;
     }

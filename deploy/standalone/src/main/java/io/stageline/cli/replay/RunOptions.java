@@ -11,15 +11,13 @@ import picocli.CommandLine.Option;
 /** How fast a generation is built, how much of it is proven, and what comes after that. */
 final class RunOptions {
     static final int SAMPLE = 1_000;
-    /** What leaves a running server nine tenths of its commands. */
-    static final int BESIDE_A_SERVER = 10_000;
-
     private static final Duration CHECKPOINT_EVERY = Duration.ofSeconds(20);
 
     @Option(
             names = "--rate",
             paramLabel = "EVENTS",
-            description = "Events a second at most; 0 for no limit (default: 10000 beside a server, else no limit).")
+            description =
+                    "Events a second at most; 0 for no limit (default: none, but it gives way to those who append events).")
     private @Nullable Integer rate;
 
     @Option(names = "--whole", description = "Prove it by folding the whole log once more, not a sample of it.")
@@ -43,12 +41,8 @@ final class RunOptions {
     }
 
     Wish wish(boolean besideServer) {
-        return new Wish(rate(rate, besideServer), ReplayParts.mostRows(), CHECKPOINT_EVERY);
-    }
-
-    static int rate(@Nullable Integer wanted, boolean besideServer) {
-        if (wanted != null) return wanted;
-        return besideServer ? BESIDE_A_SERVER : 0;
+        var yields = rate == null && besideServer;
+        return new Wish(rate == null ? 0 : rate, yields, ReplayParts.mostRows(), CHECKPOINT_EVERY);
     }
 
     Extent extent() {
