@@ -69,6 +69,7 @@ final class Aside {
 
     /** Whether more than half of the batch's sequences were closed in it, and they are many. */
     boolean isMostOfIt() {
+        if (begun.isEmpty()) return false;
         if (sequences == 0)
             sequences = batch.stream().map(Aside::sequence).distinct().count();
         return sequences >= ENOUGH && begun.size() * 2L > sequences;
