@@ -12,6 +12,7 @@ final class Courtesy {
     private static final int PIECE = 500;
     private static final int RESTS_FOR_EACH_WORK = 19;
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_REST = 3 * SECOND;
 
     private final Appended log;
     private final LongSupplier nanoTime;
@@ -49,7 +50,7 @@ final class Courtesy {
     void rest() throws SQLException, InterruptedException {
         if (gives) {
             var worked = nanoTime.getAsLong() - worksSince;
-            waiting.nanos(Math.min(worked * RESTS_FOR_EACH_WORK, SECOND));
+            waiting.nanos(Math.min(worked * RESTS_FOR_EACH_WORK, LONGEST_REST));
         }
         look();
         worksSince = nanoTime.getAsLong();
