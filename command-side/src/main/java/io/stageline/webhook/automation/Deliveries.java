@@ -78,7 +78,7 @@ final class Deliveries implements AutoCloseable {
 
     private void recordAll() {
         var batch = new ArrayList<Outcome>();
-        while (running || delivery.underWay() > 0) {
+        while ((running || delivery.underWay() > 0) && !recording.isInterrupted()) {
             try {
                 if (batch.isEmpty()) gather(batch);
                 if (batch.isEmpty()) continue;

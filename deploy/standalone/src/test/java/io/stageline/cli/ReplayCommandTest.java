@@ -255,6 +255,9 @@ class ReplayCommandTest {
     void a_generation_is_planned_built_shown_taken_back_and_dropped() {
         var before = state();
         assertThat(json("plan", "grid").path("events").asLong()).isEqualTo(10);
+        assertThat(json("plan", "grid").path("givesWay").asBoolean()).isTrue();
+        assertThat(json("plan", "grid", "--rate", "9").path("givesWay").asBoolean())
+                .isFalse();
         assertThat(state()).as("a plan changes nothing").isEqualTo(before);
         var built = json("run", "grid");
         assertThat(built.path("state").asString()).as(text()).isEqualTo("verified");

@@ -44,7 +44,8 @@ final class PlanCommand extends ReplayTask {
             long seconds,
             long bytes,
             long free,
-            int fed) {}
+            int fed,
+            boolean givesWay) {}
 
     @Override
     void check() {
@@ -53,12 +54,13 @@ final class PlanCommand extends ReplayTask {
 
     @Override
     int run(OpenReplay replay) throws SQLException {
+        var givesWay = rate == null && Servers.areAtWork(replay);
         var cap = rate == null ? 0 : rate;
-        for (var projection : replay.projections(name)) tell(replay, plan(replay, projection, cap));
+        for (var projection : replay.projections(name)) tell(replay, plan(replay, projection, cap, givesWay));
         return DONE;
     }
 
-    private static Plan plan(OpenReplay replay, Projection projection, int cap) throws SQLException {
+    private static Plan plan(OpenReplay replay, Projection projection, int cap, boolean givesWay) throws SQLException {
         var candidate = replay.candidate(projection);
         var heads = replay.ask(CatchUp::heads);
         var events = candidate.isEmpty()
@@ -82,7 +84,8 @@ final class PlanCommand extends ReplayTask {
                 events / speed + 1,
                 Math.round(bytes * WITH_ROOM),
                 free(replay),
-                (int) fed);
+                (int) fed,
+                givesWay);
     }
 
     private static long lastRate(Connection owner, String projection) throws SQLException {
@@ -113,6 +116,7 @@ final class PlanCommand extends ReplayTask {
         replay.console()
                 .say("%s: %s, %,d events to read at about %,d events/s: %s"
                         .formatted(plan.projection, plan.generation, plan.events, plan.rate, Sizes.time(plan.seconds)));
+        if (plan.givesWay) replay.console().say("  it gives way to those who append, and takes longer while they do");
         replay.console()
                 .say("  disk: about %s%s"
                         .formatted(Sizes.text(plan.bytes), plan.free < 0 ? "" : ", free are " + Sizes.text(plan.free)));
