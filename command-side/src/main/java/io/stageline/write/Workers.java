@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.stageline.refusal.Code;
 import io.stageline.refusal.Refused;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -15,34 +14,20 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The threads that decide, never Netty's, and how much may be under way at once: what comes beyond that is shed at once. */
 public final class Workers implements Executor, AutoCloseable {
-    static final int THREADS = 16;
-    /** So many may always wait, however slow the machine is at the moment. */
-    static final int SHORT_QUEUE = 128;
-
-    static final Duration STANDING = Duration.ofMillis(100);
+    private static final int THREADS = 16;
     private static final int UNDER_WAY = 1_024;
     private static final int DRAIN_SECONDS = 8;
     private static final long MOST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
-    private final LongSupplier nanos;
     private final Semaphore room = new Semaphore(UNDER_WAY);
     private final ThreadPoolExecutor threads;
-    /** How long the work that began last had waited for its thread, in ns. */
-    private volatile long waited;
-
     private volatile boolean closing;
 
     public Workers(MeterRegistry metrics) {
-        this(metrics, System::nanoTime);
-    }
-
-    Workers(MeterRegistry metrics, LongSupplier nanos) {
-        this.nanos = nanos;
         var number = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 THREADS,
@@ -60,29 +45,13 @@ public final class Workers implements Executor, AutoCloseable {
     /** Starts the work on one of the threads; it is under way until its future is done. */
     public <T> CompletableFuture<T> start(Supplier<CompletableFuture<T>> work) {
         if (closing) throw Code.DRAINING.because("the server is stopping").asException();
-        if (isQueueStanding() || !room.tryAcquire()) throw overloaded();
+        if (!room.tryAcquire()) throw overloaded();
         try {
-            return until(CompletableFuture.supplyAsync(noting(unlessLate(work)), threads), room::release);
+            return until(CompletableFuture.supplyAsync(unlessLate(work), threads), room::release);
         } catch (RejectedExecutionException stopped) {
             room.release();
             throw Code.DRAINING.because("the server is stopping").asException();
         }
-    }
-
-    /**
-     * Whether who comes now would wait too long. A burst is taken; a queue that does not shrink makes only slower, so it is
-     * kept short (after Nichols and Jacobson, Controlling Queue Delay, 2012).
-     */
-    private boolean isQueueStanding() {
-        return waited > STANDING.toNanos() && threads.getQueue().size() >= SHORT_QUEUE;
-    }
-
-    private <T> Supplier<T> noting(Supplier<T> work) {
-        var since = nanos.getAsLong();
-        return () -> {
-            waited = nanos.getAsLong() - since;
-            return work.get();
-        };
     }
 
     /** What the work comes to, and the end of what it occupied, also when nobody waits for it any more. */
